@@ -1,0 +1,121 @@
+package dev.hearth.function;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What makes a function run.
+public sealed interface Trigger {
+
+    /// Unique among the triggers of its function.
+    String name();
+
+    /// `http`, `kafka`, `cron`: the manifest's word.
+    default String kind() {
+        return switch (this) {
+            case Http _ -> "http";
+            case Kafka _ -> "kafka";
+            case Timer _ -> "cron";
+        };
+    }
+
+    /// Requests on the node's HTTP port, answered with the outcome.
+    ///
+    /// @param path a template such as `/hooks/shop/{store}`
+    /// @param methods upper case; never empty
+    /// @param signature how a request proves who sent it; absent: anyone may
+    record Http(String name, String path, Set<String> methods, @Nullable Signature signature)
+            implements Trigger {
+        public Http {
+            methods = Set.copyOf(methods);
+            if (methods.isEmpty()) {
+                throw new IllegalArgumentException("methods names at least one method");
+            }
+        }
+    }
+
+    /// A webhook signature over the raw body.
+    ///
+    /// @param secrets several while one is being replaced; any of them may have signed
+    record Signature(Preset preset, List<String> secrets) {
+        public Signature {
+            secrets = List.copyOf(secrets);
+            if (secrets.isEmpty()) {
+                throw new IllegalArgumentException("auth.signature.secrets names at least one");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Signature[" + preset + "]";
+        }
+
+        public enum Preset {
+            /// `X-Hub-Signature-256: sha256=HEX`, HMAC-SHA256 of the body.
+            GITHUB
+        }
+    }
+
+    /// Records of some topics, read by a consumer group.
+    ///
+    /// @param maxInFlight records of this trigger being processed at once on one node, at least 1
+    record Kafka(
+            String name,
+            List<String> topics,
+            String consumerGroup,
+            InitialOffset initialOffset,
+            Ordering ordering,
+            int maxInFlight)
+            implements Trigger {
+        public Kafka {
+            topics = List.copyOf(topics);
+            if (topics.isEmpty()) {
+                throw new IllegalArgumentException("topics names at least one topic");
+            }
+            if (maxInFlight < 1) {
+                throw new IllegalArgumentException("maxInFlight is at least 1");
+            }
+        }
+
+        /// Where a group without a committed offset begins.
+        public enum InitialOffset {
+            EARLIEST,
+            LATEST
+        }
+
+        public enum Ordering {
+            /// One record of a partition at a time.
+            PARTITION,
+            /// One record of a key at a time; records without a key have no order among themselves.
+            KEY
+        }
+    }
+
+    /// Ticks of a schedule.
+    record Timer(String name, Schedule schedule, Overlap overlap) implements Trigger {
+
+        /// When it fires.
+        public sealed interface Schedule {
+            /// @param expression 5 fields, 6 with seconds first, or a macro such as `@daily`
+            record Cron(String expression, ZoneId zone) implements Schedule {}
+
+            /// Every multiple of `period` since the epoch, so that all nodes agree on the slots.
+            record Every(Duration period) implements Schedule {
+                public Every {
+                    if (period.compareTo(Duration.ofMillis(100)) < 0) {
+                        throw new IllegalArgumentException("every is at least 100ms");
+                    }
+                }
+            }
+        }
+
+        /// What a slot does while an earlier one of the same trigger still runs.
+        public enum Overlap {
+            ALLOW,
+            /// The later slot is skipped and counted.
+            FORBID
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.hearth.invocation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the source knows about an event beyond the CloudEvent itself; functions read it as
+/// `event.http`, `event.kafka` or `event.cron`.
+public sealed interface Origin {
+
+    /// The admin API, the command line, another function.
+    record Direct() implements Origin {}
+
+    /// @param headers lower-case names, values of repeated headers joined by `, `
+    record Http(
+            String method,
+            String path,
+            Map<String, String> params,
+            Map<String, List<String>> query,
+            Map<String, String> headers)
+            implements Origin {
+        public Http {
+            params = Map.copyOf(params);
+            query = Map.copyOf(query);
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /// @param key absent when the record has none; text where it is UTF-8, else base64
+    record Kafka(
+            String topic,
+            int partition,
+            long offset,
+            @Nullable String key,
+            Map<String, String> headers,
+            Instant timestamp)
+            implements Origin {
+        public Kafka {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /// @param slot the planned time, not the time it fired
+    record Cron(Instant slot) implements Origin {}
+}
