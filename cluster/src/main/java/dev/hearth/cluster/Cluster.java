@@ -1,0 +1,74 @@
+package dev.hearth.cluster;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import dev.hearth.topology.NodeId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+import java.util.UUID;
+
+/// This node as a member: the Vert.x whose event bus reaches all nodes. A single node is a cluster
+/// of one.
+public final class Cluster {
+
+    private final HazelcastInstance hazelcast;
+    private final HazelcastClusterManager members;
+    private final Vertx vertx;
+
+    private Cluster(HazelcastInstance hazelcast, HazelcastClusterManager members, Vertx vertx) {
+        this.hazelcast = hazelcast;
+        this.members = members;
+        this.vertx = vertx;
+    }
+
+    /// Joins, or starts a cluster when nobody is named to join. Blocks for a second or two; any
+    /// thread but an event loop.
+    ///
+    /// @throws ClusterException the port is taken, or nothing can be bound
+    public static Cluster join(ClusterSettings settings) {
+        var nodeId = UUID.randomUUID().toString();
+        HazelcastInstance hazelcast;
+        try {
+            hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfig.of(settings, nodeId));
+        } catch (RuntimeException cause) { // Hazelcast has no common type for what fails here.
+            throw ClusterException.cannotBind(settings, cause);
+        }
+        var members = new HazelcastClusterManager(hazelcast);
+        var options =
+                new VertxOptions()
+                        .setEventLoopPoolSize(settings.eventLoops())
+                        .setEventBusOptions(
+                                new EventBusOptions().setHost(settings.host()).setPort(0));
+        var vertx =
+                Vertx.builder().with(options).withClusterManager(members).buildClustered().await();
+        return new Cluster(hazelcast, members, vertx);
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public NodeId self() {
+        return new NodeId(members.getNodeId());
+    }
+
+    /// All nodes, this one included. Any thread.
+    public List<NodeId> nodes() {
+        return members.getNodes().stream().map(NodeId::new).toList();
+    }
+
+    /// `HOST:PORT` that other nodes join.
+    public String address() {
+        var address = hazelcast.getCluster().getLocalMember().getAddress();
+        return address.getHost() + ":" + address.getPort();
+    }
+
+    /// Leaves the cluster and closes Vert.x.
+    public Future<Void> close() {
+        return vertx.close().andThen(_ -> hazelcast.shutdown());
+    }
+}
