@@ -16,6 +16,12 @@ public sealed interface Progress {
     /// The event's data is not what its content type says; the handler did not run.
     record Malformed(String detail) implements Progress {}
 
+    /// The result has more bytes than the function's output limit. For a language that can tell
+    /// before it copies the result; the Graalvisor measures every result itself.
+    ///
+    /// @param atLeast a lower bound of its bytes
+    record Oversized(long atLeast) implements Progress {}
+
     /// A promise or coroutine is pending.
     ///
     /// @param wakeAfter when the guest's next timer is due; absent when it waits for the host, or
