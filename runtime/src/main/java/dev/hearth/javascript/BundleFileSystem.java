@@ -1,0 +1,173 @@
+package dev.hearth.javascript;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Map;
+import java.util.Set;
+import org.graalvm.polyglot.io.FileSystem;
+import org.jspecify.annotations.Nullable;
+
+/// All the files one sandbox can see: none while it is blank, then its function's bundle.
+final class BundleFileSystem implements FileSystem {
+
+    private volatile @Nullable BundleFiles files;
+
+    void mount(BundleFiles files) {
+        this.files = files;
+    }
+
+    private BundleFiles files(Path path) throws NoSuchFileException {
+        var mounted = files;
+        if (mounted == null) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return mounted;
+    }
+
+    @Override
+    public Path parsePath(URI uri) {
+        if (!"file".equals(uri.getScheme())) {
+            throw new UnsupportedOperationException("only file: is imported, not " + uri);
+        }
+        return Path.of(uri.getPath());
+    }
+
+    @Override
+    public Path parsePath(String path) {
+        return Path.of(path);
+    }
+
+    @Override
+    public void checkAccess(Path path, Set<? extends AccessMode> modes, LinkOption... options)
+            throws IOException {
+        if (modes.contains(AccessMode.WRITE) || modes.contains(AccessMode.EXECUTE)) {
+            throw new AccessDeniedException(path.toString());
+        }
+        // The root exists before there is anything in it: GraalJS looks for it when it starts.
+        if (!path.equals(BundleFiles.ROOT)) {
+            var _ = files(path).onDisk(path);
+        }
+    }
+
+    @Override
+    public SeekableByteChannel newByteChannel(
+            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        for (var option : options) {
+            if (option != StandardOpenOption.READ) {
+                throw new AccessDeniedException(path.toString());
+            }
+        }
+        return new BytesChannel(files(path).read(toAbsolutePath(path).normalize()));
+    }
+
+    @Override
+    public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
+            throws IOException {
+        return Files.readAttributes(files(path).onDisk(path), attributes);
+    }
+
+    @Override
+    public void setCurrentWorkingDirectory(Path path) {
+        if (!path.equals(BundleFiles.ROOT)) {
+            throw new IllegalArgumentException("the working directory is always the bundle's");
+        }
+    }
+
+    @Override
+    public Path toAbsolutePath(Path path) {
+        return BundleFiles.ROOT.resolve(path);
+    }
+
+    @Override
+    public Path toRealPath(Path path, LinkOption... options) throws IOException {
+        return files(path).real(path);
+    }
+
+    @Override
+    public DirectoryStream<Path> newDirectoryStream(
+            Path path, DirectoryStream.Filter<? super Path> filter) throws IOException {
+        throw new AccessDeniedException(path.toString());
+    }
+
+    @Override
+    public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+        throw new AccessDeniedException(path.toString());
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        throw new AccessDeniedException(path.toString());
+    }
+
+    /// A file's bytes, shared with other sandboxes and so never written.
+    private static final class BytesChannel implements SeekableByteChannel {
+
+        private final byte[] bytes;
+        private long position;
+        private boolean open = true;
+
+        BytesChannel(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read(java.nio.ByteBuffer target) {
+            if (position >= bytes.length) {
+                return -1;
+            }
+            int count = (int) Math.min(target.remaining(), bytes.length - position);
+            target.put(bytes, (int) position, count);
+            position += count;
+            return count;
+        }
+
+        @Override
+        public int write(java.nio.ByteBuffer source) {
+            throw new NonWritableChannelException();
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public SeekableByteChannel position(long newPosition) {
+            position = newPosition;
+            return this;
+        }
+
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long size) {
+            throw new NonWritableChannelException();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+}

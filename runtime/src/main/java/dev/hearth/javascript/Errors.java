@@ -1,0 +1,81 @@
+package dev.hearth.javascript;
+
+import dev.hearth.invocation.GuestError;
+import dev.hearth.sandbox.LoadException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/// Reads JavaScript's errors; paths come out relative to the bundle.
+final class Errors {
+
+    /// A place in a stack frame or at the head of a syntax error's message.
+    private static final Pattern PLACE = Pattern.compile("([^\\s()]+:\\d+(?::\\d+)?)");
+
+    private Errors() {}
+
+    static LoadException atParsing(PolyglotException error, String unit) {
+        var location = error.getSourceLocation();
+        var where =
+                location == null
+                        ? unit
+                        : "%s:%d:%d"
+                                .formatted(
+                                        unit, location.getStartLine(), location.getStartColumn());
+        return LoadException.at(where, "SyntaxError", withoutPlace(relative(error.getMessage())));
+    }
+
+    /// @param values name, message, stack and seconds to wait, as `guest.js` tells them
+    static GuestError thrown(Value[] values) {
+        double seconds = values[4].asDouble();
+        return new GuestError(
+                GuestError.Kind.THREW,
+                values[1].asString(),
+                relative(values[2].asString()),
+                relative(values[3].asString()),
+                seconds < 0 ? null : Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    static LoadException atLoading(Value[] values, String unit) {
+        var name = values[1].asString();
+        var message = relative(values[2].asString());
+        var stack = relative(values[3].asString());
+        var text = name.equals("SyntaxError") ? withoutPlace(message) : message;
+        return new LoadException(
+                new GuestError(
+                        GuestError.Kind.LOAD,
+                        name,
+                        place(name, message, stack, unit) + ": " + text,
+                        stack,
+                        null));
+    }
+
+    private static String place(String name, String message, String stack, String unit) {
+        var inMessage = PLACE.matcher(message);
+        if (name.equals("SyntaxError") && inMessage.lookingAt()) {
+            return inMessage.group(1);
+        }
+        return stack.lines()
+                .filter(line -> line.strip().startsWith("at "))
+                .map(PLACE::matcher)
+                .filter(matcher -> matcher.find())
+                .map(matcher -> matcher.group(1))
+                .findFirst()
+                .orElse(unit);
+    }
+
+    private static String withoutPlace(@Nullable String message) {
+        if (message == null) {
+            return "it cannot be parsed";
+        }
+        var text = message.startsWith("SyntaxError: ") ? message.substring(13) : message;
+        var place = PLACE.matcher(text);
+        return place.lookingAt() ? text.substring(place.end()).strip() : text;
+    }
+
+    private static String relative(@Nullable String text) {
+        return text == null ? "" : text.replace("file://", "").replace(BundleFiles.ROOT + "/", "");
+    }
+}

@@ -1,0 +1,220 @@
+package dev.hearth.javascript;
+
+import dev.hearth.invocation.Payload;
+import dev.hearth.sandbox.Call;
+import dev.hearth.sandbox.EventData;
+import dev.hearth.sandbox.EventJson;
+import dev.hearth.sandbox.Guest;
+import dev.hearth.sandbox.GuestHost;
+import dev.hearth.sandbox.LoadException;
+import dev.hearth.sandbox.Program;
+import dev.hearth.sandbox.Progress;
+import dev.hearth.sandbox.Returns;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
+
+/// One context. `guest.js` runs the handler and tells what became of it by one call to [#answered];
+/// promises settle before the call that ran the guest returns to the host.
+final class JavaScriptGuest implements Guest {
+
+    private static final GuestHost.Level[] LEVELS = GuestHost.Level.values();
+
+    private static final int RANDOM_BYTES_AT_ONCE = 65_536;
+
+    private final Context context;
+    private final BundleFileSystem files;
+    private final Value load;
+    private final Value begin;
+    private final Value fire;
+    private final Value untilNextTimer;
+
+    private @Nullable GuestHost host;
+    private String unit = "";
+    private @Nullable Progress answer;
+    private @Nullable LoadException refusal;
+    private boolean loaded;
+
+    JavaScriptGuest(
+            Context context,
+            BundleFileSystem files,
+            Source guestCode,
+            Function<String, Source> webApis) {
+        this.context = context;
+        this.files = files;
+        ProxyExecutable log = this::log;
+        ProxyExecutable done = this::answered;
+        ProxyExecutable webApi = values -> context.eval(webApis.apply(values[0].asString()));
+        ProxyExecutable random = JavaScriptGuest::random;
+        ProxyExecutable uuid = _ -> UUID.randomUUID().toString();
+        ProxyExecutable clock = _ -> System.nanoTime() / 1e6;
+        var calls = context.eval(guestCode).execute(log, done, webApi, random, uuid, clock);
+        load = calls.getMember("load");
+        begin = calls.getMember("begin");
+        fire = calls.getMember("fire");
+        untilNextTimer = calls.getMember("untilNextTimer");
+    }
+
+    @Override
+    public void load(Program program, GuestHost host) {
+        var javaScript = (JavaScriptProgram) program;
+        var spec = javaScript.spec();
+        this.host = host;
+        unit = spec.handler().unit();
+        files.mount(javaScript.files());
+        load.executeVoid(
+                javaScript.entry(),
+                spec.handler().member(),
+                spec.name().value(),
+                spec.id().version(),
+                javaScript.env(),
+                javaScript.secrets(),
+                spec.limits().output().bytes());
+        while (!loaded) {
+            if (refusal != null) {
+                throw refusal;
+            }
+            if (!fire.execute().asBoolean()) {
+                awaitNextTimer();
+            }
+        }
+    }
+
+    /// A top-level `await` may wait for timers, and nothing else is there to wait for.
+    private void awaitNextTimer() {
+        if (loaded || refusal != null) {
+            return;
+        }
+        var wait = untilNextTimer.execute().asDouble();
+        if (wait < 0) {
+            throw LoadException.at(unit, "NeverLoaded", "a top-level await never settles");
+        }
+        LockSupport.parkNanos(nanos(wait));
+    }
+
+    @Override
+    public Progress begin(Call call) {
+        host = call.host();
+        answer = null;
+        var invocation = call.invocation();
+        int kind = 0;
+        String data = "";
+        switch (EventJson.data(invocation.event())) {
+            case EventData.None() -> {}
+            case EventData.Json(var text) -> {
+                kind = 1;
+                data = text;
+            }
+            case EventData.Text(var text) -> {
+                kind = 2;
+                data = text;
+            }
+            case EventData.Binary(var base64) -> {
+                kind = 3;
+                data = base64;
+            }
+            case EventData.Malformed(var detail) -> {
+                return new Progress.Malformed(detail);
+            }
+        }
+        begin.executeVoid(
+                EventJson.head(invocation.event()),
+                kind,
+                data,
+                invocation.id().value(),
+                invocation.attempt(),
+                invocation.maxAttempts(),
+                (double) invocation.deadline().remaining().toMillis());
+        return progress();
+    }
+
+    @Override
+    public Progress resume() {
+        return progress();
+    }
+
+    private Progress progress() {
+        while (answer == null && fire.execute().asBoolean()) {
+            // Each timer is a call of its own, so that its promises settle before the next.
+        }
+        if (answer != null) {
+            return answer;
+        }
+        var wait = untilNextTimer.execute().asDouble();
+        return new Progress.Waiting(wait < 0 ? null : Duration.ofNanos(nanos(wait)));
+    }
+
+    private static long nanos(double millis) {
+        return (long) Math.ceil(millis * 1e6);
+    }
+
+    /// From the guest, with the constants of `guest.js`.
+    private @Nullable Object answered(Value... values) {
+        switch (values[0].asInt()) {
+            case 0 -> loaded = true;
+            case 1 -> answer = Returns.nothing();
+            case 2, 3, 4 -> answer = Returns.value(payload(values[0].asInt(), values[1]));
+            case 5 ->
+                    answer =
+                            Returns.response(
+                                    values[1].asLong(),
+                                    headers(values[2].asString()),
+                                    payload(values[3].asInt(), values[4]));
+            case 6 -> answer = new Progress.Failed(Errors.thrown(values));
+            case 7 -> answer = Returns.invalid(values[1].asString());
+            case 8 -> answer = new Progress.Malformed(values[1].asString());
+            case 9 -> answer = new Progress.Oversized(values[1].asLong());
+            default -> refusal = Errors.atLoading(values, unit);
+        }
+        return null;
+    }
+
+    private static Payload payload(int kind, Value content) {
+        return switch (kind) {
+            case 2 -> Payload.text(content.asString());
+            case 3 -> {
+                var bytes = new byte[Math.toIntExact(content.getBufferSize())];
+                content.readBuffer(0, bytes, 0, bytes.length);
+                yield Payload.binary(bytes);
+            }
+            default -> Payload.json(content.asString());
+        };
+    }
+
+    private static Map<String, String> headers(String lines) {
+        Map<String, String> headers = new HashMap<>();
+        var each = lines.isEmpty() ? new String[0] : lines.split("\n", -1);
+        for (int at = 0; at < each.length; at += 2) {
+            headers.put(each[at], each[at + 1]);
+        }
+        return headers;
+    }
+
+    private @Nullable Object log(Value... values) {
+        if (host != null) {
+            host.log(LEVELS[values[0].asInt()], values[1].asString());
+        }
+        return null;
+    }
+
+    /// One character a byte, since nothing else of the host crosses.
+    private static String random(Value... values) {
+        var bytes = new byte[Math.clamp(values[0].asInt(), 0, RANDOM_BYTES_AT_ONCE)];
+        new SecureRandom().nextBytes(bytes);
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        context.close(true);
+    }
+}
