@@ -1,0 +1,133 @@
+package dev.hearth.sandbox;
+
+import dev.hearth.function.Language;
+import java.time.Duration;
+import java.util.Map;
+
+/// How much of the machine sandboxes may take.
+///
+/// @param permits functions that run at once as long as they keep to their slice, at least 1;
+///   default: the number of cores
+/// @param threads sandbox threads in all, at least `permits`; default 64
+/// @param slice a function that runs longer than this without a pause does not count against
+///   `permits` any more, so that long ones do not stop short ones; default 20 ms
+/// @param queue invocations waiting for a thread; default 4096
+/// @param languages default: [Pooling#DEFAULTS]
+/// @param loadTimeout how long module level code may take when a function is deployed; default 30 s
+/// @param stopGrace after being closed, a sandbox whose thread runs longer is stranded; default 1 s
+/// @param strikes stranded sandboxes after which a function is suspended; default 3
+/// @param suspension for how long; default 1 minute
+/// @param maxStranded beyond so many threads that do not stop the node is unhealthy; default 8
+/// @param drainTimeout how long closing waits for what runs; default 10 s
+public record GraalvisorSettings(
+        int permits,
+        int threads,
+        Duration slice,
+        int queue,
+        Map<Language, Pooling> languages,
+        Duration loadTimeout,
+        Duration stopGrace,
+        int strikes,
+        Duration suspension,
+        int maxStranded,
+        Duration drainTimeout) {
+
+    /// @param blanks prepared sandboxes held ready
+    /// @param sandboxes sandboxes alive at once, blanks included, at least 1
+    public record Pooling(int blanks, int sandboxes) {
+
+        /// By what a sandbox costs in memory and what a blank saves in time.
+        public static final Map<Language, Pooling> DEFAULTS =
+                Map.of(
+                        Language.JS, new Pooling(8, 10_000),
+                        Language.PYTHON, new Pooling(2, 256),
+                        Language.WASM, new Pooling(2, 10_000),
+                        Language.JAVA, new Pooling(0, 4_096));
+
+        public Pooling {
+            if (blanks < 0 || sandboxes < 1) {
+                throw new IllegalArgumentException("blanks is at least 0 and sandboxes at least 1");
+            }
+        }
+    }
+
+    public GraalvisorSettings {
+        languages = Map.copyOf(languages);
+        if (permits < 1 || threads < permits) {
+            throw new IllegalArgumentException("permits is at least 1 and at most threads");
+        }
+        if (queue < 1 || strikes < 1 || maxStranded < 0) {
+            throw new IllegalArgumentException(
+                    "queue and strikes are at least 1, maxStranded at least 0");
+        }
+        if (!slice.isPositive() || !loadTimeout.isPositive() || !stopGrace.isPositive()) {
+            throw new IllegalArgumentException(
+                    "slice, loadTimeout and stopGrace are longer than 0");
+        }
+    }
+
+    public static GraalvisorSettings defaults() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new GraalvisorSettings(
+                cores,
+                Math.max(64, cores),
+                Duration.ofMillis(20),
+                4096,
+                Pooling.DEFAULTS,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                3,
+                Duration.ofMinutes(1),
+                8,
+                Duration.ofSeconds(10));
+    }
+
+    public GraalvisorSettings withLanguages(Map<Language, Pooling> languages) {
+        return new GraalvisorSettings(
+                permits,
+                threads,
+                slice,
+                queue,
+                languages,
+                loadTimeout,
+                stopGrace,
+                strikes,
+                suspension,
+                maxStranded,
+                drainTimeout);
+    }
+
+    public GraalvisorSettings withDrainTimeout(Duration drainTimeout) {
+        return new GraalvisorSettings(
+                permits,
+                threads,
+                slice,
+                queue,
+                languages,
+                loadTimeout,
+                stopGrace,
+                strikes,
+                suspension,
+                maxStranded,
+                drainTimeout);
+    }
+
+    public GraalvisorSettings withLoadTimeout(Duration loadTimeout) {
+        return new GraalvisorSettings(
+                permits,
+                threads,
+                slice,
+                queue,
+                languages,
+                loadTimeout,
+                stopGrace,
+                strikes,
+                suspension,
+                maxStranded,
+                drainTimeout);
+    }
+
+    Pooling pooling(Language language) {
+        return languages.getOrDefault(language, new Pooling(0, 256));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.hearth.sandbox;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Gets a sandbox with its function loaded, for nobody's invocation: when a function is deployed,
+/// and to keep `warm.min`.
+final class Load extends Work {
+
+    /// Told once each; any thread.
+    interface Waiter {
+
+        /// On a sandbox thread.
+        void loaded(Sandbox sandbox);
+
+        /// @param cause a [LoadException] when the function is to blame
+        void failed(Throwable cause);
+
+        /// The place it had in the pool is free, which may be later than `failed`.
+        void lost();
+    }
+
+    private final Waiter waiter;
+    private final GuestLog log;
+    private final Graalvisor graalvisor;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    Load(
+            Watch watch,
+            FunctionPool pool,
+            long deadline,
+            GuestLog log,
+            Graalvisor graalvisor,
+            Waiter waiter) {
+        super(watch, pool, deadline);
+        this.log = log;
+        this.graalvisor = graalvisor;
+        this.waiter = waiter;
+    }
+
+    @Override
+    void begin() {
+        Throwable failure = null;
+        try {
+            var found = graalvisor.obtain(pool().language());
+            if (found.isEmpty()) {
+                failure = new IllegalStateException("no room for another sandbox");
+            } else if (hold(found.get())) {
+                markEntered();
+                found.get()
+                        .guest()
+                        .load(pool().program(), new LimitedLog(log, pool().spec(), null));
+            }
+        } catch (Throwable problem) {
+            // Guest code may throw what it likes: told to whoever deploys.
+            failure = problem;
+        }
+        if (!move(State.RUNNING, State.DONE)) {
+            stopped();
+            return;
+        }
+        watch().done(this);
+        if (failure == null) {
+            waiter.loaded(heldSandbox());
+            return;
+        }
+        var unusable = sandbox();
+        tell(failure);
+        if (unusable != null) {
+            unusable.close();
+        }
+        lose();
+    }
+
+    @Override
+    void resume() {
+        throw new IllegalStateException("loading does not wait");
+    }
+
+    @Override
+    void tellEnded(Ending ending, boolean entered) {
+        tell(
+                switch (ending) {
+                    case CANCELLED -> new IllegalStateException("the node is closing");
+                    case DEADLINE_PASSED ->
+                            LoadException.at(
+                                    pool().spec().handler().unit(),
+                                    "LoadTimeout",
+                                    "its module level code does not come to an end");
+                });
+    }
+
+    private void tell(Throwable cause) {
+        if (told.compareAndSet(false, true)) {
+            waiter.failed(cause);
+        }
+    }
+
+    @Override
+    void whenNotRun() {
+        lose();
+    }
+
+    @Override
+    void lose() {
+        waiter.lost();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.hearth.sandbox;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends what runs too long. Three kinds of threads, so that none waits for a guest that should not:
+/// the *detector* looks at everything under way each few milliseconds and answers, never blocking;
+/// *closers* close sandboxes, each as long as it takes; the *timer* wakes waiting guests.
+final class Watch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+    /// Half of what contract 10 allows between detecting and answering.
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final long TICK_WHEN_IDLE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final SandboxThreads threads;
+    private final SandboxListener listener;
+    private final GraalvisorSettings settings;
+    private final Set<Work> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Work> stopping = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger stranded = new AtomicInteger();
+    private final ExecutorService closers =
+            Executors.newCachedThreadPool(named("hearth-sandbox-closer"));
+    private final ExecutorService sweeper =
+            Executors.newSingleThreadExecutor(named("hearth-sandbox-sweeper"));
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, named("hearth-sandbox-timer"));
+    private final Thread detector =
+            Thread.ofPlatform().name("hearth-sandbox-detector").daemon().unstarted(this::detect);
+    private volatile boolean idle;
+    private volatile boolean closed;
+
+    Watch(SandboxThreads threads, SandboxListener listener, GraalvisorSettings settings) {
+        this.threads = threads;
+        this.listener = listener;
+        this.settings = settings;
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        detector.start();
+    }
+
+    long stopGrace() {
+        return settings.stopGrace().toNanos();
+    }
+
+    int stranded() {
+        return stranded.get();
+    }
+
+    int underWay() {
+        return underWay.size();
+    }
+
+    boolean isQuiet() {
+        return underWay.isEmpty();
+    }
+
+    void begun(Work work) {
+        underWay.add(work);
+        if (idle) {
+            LockSupport.unpark(detector);
+        }
+    }
+
+    void done(Work work) {
+        underWay.remove(work);
+    }
+
+    void stopping(Work work) {
+        stopping.add(work);
+        underWay.remove(work);
+    }
+
+    void stopped(Work work) {
+        // Under the work's own lock with `strand`, so that one that stops just now is not counted.
+        synchronized (work) {
+            stopping.remove(work);
+            if (work.isStranded()) {
+                stranded.decrementAndGet();
+                listener.stopped(work.pool().spec().id());
+            }
+        }
+    }
+
+    /// For guests that may have to be forced.
+    void close(Runnable close) {
+        closers.execute(logged(close));
+    }
+
+    /// For guests at rest, one after the other.
+    void closeLater(Runnable close) {
+        sweeper.execute(logged(close));
+    }
+
+    void wake(Work work, Duration after) {
+        var _ =
+                timer.schedule(
+                        () -> {
+                            if (work.move(Work.State.WAITING, Work.State.READY)) {
+                                threads.add(work);
+                            }
+                        },
+                        after.toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    void every(Duration period, Runnable task) {
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        logged(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void endAll(Work.Ending ending) {
+        long now = System.nanoTime();
+        for (var work : underWay) {
+            work.end(ending, now);
+        }
+    }
+
+    private void detect() {
+        while (!closed) {
+            idle = underWay.isEmpty() && stopping.isEmpty();
+            if (idle && underWay.isEmpty()) {
+                LockSupport.parkNanos(this, TICK_WHEN_IDLE);
+                idle = false;
+            } else {
+                LockSupport.parkNanos(this, TICK);
+            }
+            try {
+                tick(System.nanoTime());
+            } catch (RuntimeException broken) {
+                // Without its detector the node has no limits: it goes on, loudly.
+                LOG.error("the detector failed", broken);
+            }
+        }
+    }
+
+    private void tick(long now) {
+        for (var work : underWay) {
+            if (now - work.deadline() >= 0) {
+                work.end(Work.Ending.DEADLINE_PASSED, now);
+            }
+        }
+        for (var work : stopping) {
+            strand(work, now);
+        }
+        threads.handOffLongRuns(now, Math.min(stranded.get(), settings.maxStranded()));
+    }
+
+    private void strand(Work work, long now) {
+        synchronized (work) {
+            if (!stopping.contains(work) || !work.strand(now)) {
+                return;
+            }
+            stranded.incrementAndGet();
+        }
+        var function = work.pool().spec().id();
+        LOG.warn(
+                "{}: a sandbox is stranded, its thread runs on {} after it was closed",
+                function,
+                settings.stopGrace());
+        listener.stranded(function);
+        if (work.pool().strike(now)) {
+            LOG.warn(
+                    "{}: suspended for {}, it stranded too many sandboxes",
+                    function,
+                    settings.suspension());
+            listener.suspended(function, settings.suspension());
+        }
+    }
+
+    /// Stops everything but closers that a guest still holds up.
+    void shutDown() {
+        closed = true;
+        LockSupport.unpark(detector);
+        timer.shutdownNow();
+        sweeper.shutdown();
+        closers.shutdown();
+    }
+
+    private static Runnable logged(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error broken) {
+                // Closing foreign code may throw what it likes; the thread goes on for the others.
+                LOG.warn("a sandbox did not close cleanly", broken);
+            }
+        };
+    }
+
+    private static ThreadFactory named(String name) {
+        return Thread.ofPlatform().name(name).daemon().factory();
+    }
+}
