@@ -1,0 +1,79 @@
+package dev.hearth.java;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.sandbox.LoadException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.util.function.Function;
+
+/// What a handler class is: which interface it implements, and what it takes.
+sealed interface HandlerShape {
+
+    Constructor<?> constructor();
+
+    record OfFunction(Constructor<?> constructor, JavaType input) implements HandlerShape {}
+
+    record OfRequest(Constructor<?> constructor, JavaType input) implements HandlerShape {}
+
+    record OfStream(Constructor<?> constructor) implements HandlerShape {}
+
+    /// @throws LoadException with what is wrong with the class
+    static HandlerShape of(FunctionSpec spec, FunctionClassLoader loader) {
+        var name = spec.handler().unit();
+        try {
+            var type = Class.forName(name, false, loader);
+            var constructor = constructor(type);
+            // What the shared factory caches would outlive the version.
+            LookupCache<Object, JavaType> cache = new LRUMap<>(16, 64);
+            var types = TypeFactory.defaultInstance().withClassLoader(loader).withCache(cache);
+            if (RequestStreamHandler.class.isAssignableFrom(type)) {
+                return new OfStream(constructor);
+            }
+            if (RequestHandler.class.isAssignableFrom(type)) {
+                return new OfRequest(constructor, input(types, type, RequestHandler.class));
+            }
+            if (Function.class.isAssignableFrom(type)) {
+                return new OfFunction(constructor, input(types, type, Function.class));
+            }
+            throw LoadException.at(
+                    name,
+                    "NotAHandler",
+                    "is no handler: implement java.util.function.Function<I, O>, RequestHandler<I,"
+                            + " O> or RequestStreamHandler");
+        } catch (ClassNotFoundException missing) {
+            throw LoadException.at(
+                    spec.bundle().root().toString(),
+                    "ClassNotFound",
+                    "has no class '%s'; a handler is named as PACKAGE.CLASS".formatted(name));
+        } catch (LinkageError broken) {
+            throw LoadException.at(
+                    name, broken.getClass().getSimpleName(), "cannot be linked: " + broken);
+        }
+    }
+
+    private static Constructor<?> constructor(Class<?> type) {
+        if (!Modifier.isPublic(type.getModifiers()) || Modifier.isAbstract(type.getModifiers())) {
+            throw LoadException.at(
+                    type.getName(), "NotInstantiable", "is not a public, concrete class");
+        }
+        try {
+            return type.getConstructor();
+        } catch (NoSuchMethodException missing) {
+            throw LoadException.at(
+                    type.getName(),
+                    "NotInstantiable",
+                    "has no public constructor without arguments");
+        }
+    }
+
+    /// The first type argument as the class itself fixes it; `Object` where it leaves it open.
+    private static JavaType input(TypeFactory types, Class<?> type, Class<?> handler) {
+        return types.constructType(type).findTypeParameters(handler)[0];
+    }
+}
