@@ -1,0 +1,438 @@
+"""What every Python sandbox has before it has a function.
+
+The host calls `load`, `begin` and `resume`; each answers by one call of the host's `answered`.
+The number that goes with it is the same as in PythonGuest.
+"""
+
+import sys
+import types
+
+sys.dont_write_bytecode = True
+
+LOADED, NOTHING, TEXT, BINARY, JSON, RESPONSE, FAILED, INVALID, MALFORMED, REFUSED, WAITING = range(11)
+NO_DATA, JSON_DATA, TEXT_DATA, BINARY_DATA = range(4)
+DEBUG, INFO, WARN, ERROR = range(4)
+
+BUNDLE = '/bundle/'
+
+
+def refusing_module(name, what, callables, **rest):
+    """A module that can be imported, and refuses when it is used."""
+
+    def refuse(*args, **kwargs):
+        raise PermissionError(f'{name}: a function may not {what}')
+
+    module = types.ModuleType(name, f'A function may not {what}.')
+    module.__dict__.update(rest)
+    for callable_name in callables:
+        setattr(module, callable_name, refuse)
+    return module, refuse
+
+
+def refuse_sockets():
+    socket, refuse = refusing_module(
+        'socket', 'open sockets',
+        ('socketpair', 'create_connection', 'create_server', 'fromfd', 'getaddrinfo', 'gethostbyname',
+         'gethostbyaddr', 'getnameinfo', 'getfqdn', 'gethostname', 'setdefaulttimeout'),
+        error=OSError, timeout=TimeoutError, has_ipv6=False, has_dualstack_ipv6=lambda: False,
+        gaierror=type('gaierror', (OSError,), {}), herror=type('herror', (OSError,), {}),
+        getdefaulttimeout=lambda: None, _GLOBAL_DEFAULT_TIMEOUT=object())
+    socket.socket = type('socket', (), {'__new__': refuse, '__module__': 'socket'})
+    socket.SocketType = socket.socket
+
+    def constant(name):
+        if name.isupper():
+            return 0
+        raise AttributeError(f"module 'socket' of a sandbox has no attribute '{name}'")
+
+    socket.__getattr__ = constant
+    sys.modules['socket'] = sys.modules['_socket'] = socket
+    # `import ssl` then says that there is no such module, as on a Python built without it.
+    sys.modules['ssl'] = sys.modules['_ssl'] = None
+
+
+def refuse_processes():
+    subprocess, refuse = refusing_module(
+        'subprocess', 'start processes',
+        ('run', 'call', 'check_call', 'check_output', 'getoutput', 'getstatusoutput'),
+        PIPE=-1, STDOUT=-2, DEVNULL=-3,
+        SubprocessError=type('SubprocessError', (Exception,), {}))
+    subprocess.CalledProcessError = type('CalledProcessError', (subprocess.SubprocessError,), {})
+    subprocess.TimeoutExpired = type('TimeoutExpired', (subprocess.SubprocessError,), {})
+    subprocess.CompletedProcess = type('CompletedProcess', (), {})
+    subprocess.Popen = type('Popen', (), {'__new__': refuse, '__module__': 'subprocess'})
+    sys.modules['subprocess'] = sys.modules['_posixsubprocess'] = subprocess
+    import os
+    for name in ('system', 'popen', 'fork', 'forkpty', 'execv', 'execve', 'posix_spawn', 'posix_spawnp', 'kill', 'killpg'):
+        if hasattr(os, name):
+            setattr(os, name, refuse)
+
+
+refuse_sockets()
+refuse_processes()
+
+# Pre-imported, since an import costs much more than all the rest of a launch; README lists them.
+import abc, base64, binascii, collections, collections.abc, contextlib, copy, dataclasses
+import datetime, decimal, enum, functools, hashlib, hmac, io, itertools, json, logging, math
+import operator, os, random, re, string, struct, textwrap, time, traceback, typing, urllib.parse
+import uuid
+import asyncio, asyncio.base_events, asyncio.events, heapq, importlib, threading
+
+
+class LogStream(io.TextIOBase):
+    """`sys.stdout` and `sys.stderr`: a log line a line."""
+
+    LONGEST = 8192
+
+    def __init__(self, level):
+        self.level = level
+        self.rest = ''
+
+    encoding = 'utf-8'
+    errors = 'replace'
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if '\n' in text:
+            *lines, self.rest = (self.rest + text).split('\n')
+            for line in lines:
+                host.log(self.level, line)
+        else:
+            self.rest += text
+        if len(self.rest) > self.LONGEST:
+            self.finish()
+        return len(text)
+
+    def flush(self):
+        pass
+
+    def finish(self):
+        if self.rest:
+            line, self.rest = self.rest, ''
+            host.log(self.level, line)
+
+
+class LogHandler(logging.Handler):
+
+    def emit(self, record):
+        try:
+            level = (ERROR if record.levelno >= logging.ERROR else
+                     WARN if record.levelno >= logging.WARNING else
+                     INFO if record.levelno >= logging.INFO else DEBUG)
+            for line in self.format(record).split('\n'):
+                host.log(level, line)
+        except RecursionError:
+            raise
+        except Exception:
+            self.handleError(record)
+
+
+class Host:
+    """The host's two callbacks."""
+    log = answered = None
+
+
+class Loop(asyncio.base_events.BaseEventLoop):
+    """An event loop with timers and no sockets.
+
+    `step` never blocks, so that a sandbox that awaits holds no thread; `run_until_complete`, for a
+    function that calls `asyncio.run` itself, sleeps.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self._selector = self
+
+    def select(self, timeout):
+        if timeout is None:
+            raise RuntimeError('nothing is left that could end the wait')
+        if timeout > 0:
+            time.sleep(timeout)
+        return ()
+
+    def _process_events(self, events):
+        pass
+
+    def _write_to_self(self):
+        pass
+
+    def step(self, task):
+        """Runs what is due. None once the task is done, else seconds to wait, -1 for ever."""
+        agen_hooks = sys.get_asyncgen_hooks()
+        self._thread_id = threading.get_ident()
+        sys.set_asyncgen_hooks(
+            firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
+        asyncio.events._set_running_loop(self)
+        try:
+            while not task.done():
+                wait = self.until_next()
+                if wait != 0:
+                    return wait
+                self._run_once()
+            return None
+        finally:
+            asyncio.events._set_running_loop(None)
+            self._thread_id = None
+            sys.set_asyncgen_hooks(*agen_hooks)
+
+    def until_next(self):
+        if self._ready:
+            return 0
+        while self._scheduled and self._scheduled[0]._cancelled:
+            self._timer_cancelled_count -= 1
+            heapq.heappop(self._scheduled)._scheduled = False
+        if not self._scheduled:
+            return -1
+        wait = self._scheduled[0]._when - self.time()
+        return wait if wait > self._clock_resolution else 0
+
+    def cancel_leftovers(self):
+        """What an invocation did not await does not run into the next one."""
+        left = asyncio.all_tasks(self)
+        for task in left:
+            task.cancel()
+        for task in left:
+            if self.step(task) is not None:
+                task._log_destroy_pending = False
+
+
+class LoopPolicy(asyncio.events.BaseDefaultEventLoopPolicy):
+    _loop_factory = Loop
+
+
+class Context:
+    """`context` of a handler; AWS Lambda's names of the same things work too."""
+
+    def __init__(self, invocation_id, attempt, max_attempts, remaining):
+        self.invocation_id = self.aws_request_id = invocation_id
+        self.attempt = attempt
+        self.max_attempts = max_attempts
+        self._end = time.monotonic() + remaining
+
+    @property
+    def deadline(self):
+        """When nobody waits any more, as an aware datetime."""
+        return datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(
+            milliseconds=self.remaining_ms())
+
+    def remaining_ms(self):
+        return max(0, int((self._end - time.monotonic()) * 1000))
+
+    get_remaining_time_in_millis = remaining_ms
+
+
+class Function:
+    """What is loaded, and what of it runs."""
+    handler = loop = task = None
+
+
+host = Host()
+function = Function()
+stdout = LogStream(INFO)
+stderr = LogStream(ERROR)
+
+
+def start(log, answered):
+    host.log = log
+    host.answered = answered
+    sys.stdout = sys.__stdout__ = stdout
+    sys.stderr = sys.__stderr__ = stderr
+    sys.stdin = sys.__stdin__ = io.StringIO('')
+    logging.basicConfig(level=logging.INFO, format='%(message)s', handlers=[LogHandler()])
+    logging.raiseExceptions = False
+    asyncio.set_event_loop_policy(LoopPolicy())
+    os.environ.clear()
+    warm_up()
+
+
+def warm_up():
+    """Runs once what every invocation runs: the first time costs most."""
+    json.loads('{"a": [1.5, "x", null, true, {"b": -2}]}', parse_constant=no_constant)
+    json.dumps({'a': [1.5, 'x', None, True, {'b': -2}]}, allow_nan=False)
+
+
+def load(source, unit, member, name, version, environment, secrets):
+    module_name = unit.removesuffix('.py').replace('/', '.')
+    try:
+        Context.function_name = name
+        Context.function_version = version
+        Context.env = types.MappingProxyType(json.loads(environment))
+        Context.secrets = types.MappingProxyType(json.loads(secrets))
+        Context.log = logging.getLogger(name)
+        os.environ.update(Context.env)
+        sys.path[:0] = [BUNDLE[:-1], BUNDLE + 'site-packages']
+        module = entry(source, unit, module_name)
+        handler = getattr(module, member, None)
+        if not callable(handler):
+            raise ImportError(f"has no function '{member}'; write: def {member}(event, context)")
+        function.handler = handler
+        host.answered(LOADED)
+    except BaseException as error:
+        host.answered(REFUSED, *told(error), place(error, unit))
+    finally:
+        stdout.finish()
+        stderr.finish()
+
+
+def entry(source, unit, module_name):
+    if module_name in sys.modules:
+        raise ImportError(f"the name of {unit} is taken by a module that Python itself uses; rename it")
+    package, _, last = module_name.rpartition('.')
+    if package:
+        importlib.import_module(package)
+    module = types.ModuleType(module_name)
+    module.__file__ = BUNDLE + unit
+    module.__package__ = package
+    module.__spec__ = importlib.machinery.ModuleSpec(module_name, None, origin=module.__file__)
+    sys.modules[module_name] = module
+    if package:
+        setattr(sys.modules[package], last, module)
+    exec(compile(source, module.__file__, 'exec', dont_inherit=True), module.__dict__)
+    return module
+
+
+def no_constant(name):
+    raise ValueError(f'{name} is not JSON')
+
+
+def begin(head, kind, data, invocation_id, attempt, max_attempts, remaining):
+    function.task = None
+    event = json.loads(head)
+    if kind == JSON_DATA:
+        try:
+            event['data'] = json.loads(data, parse_constant=no_constant)
+        except ValueError as error:
+            return host.answered(MALFORMED, str(error))
+        except RecursionError:
+            return host.answered(MALFORMED, 'the data is nested too deeply')
+    elif kind == TEXT_DATA:
+        event['data'] = data
+    elif kind == BINARY_DATA:
+        event['data_base64'] = data
+    try:
+        result = function.handler(event, Context(invocation_id, attempt, max_attempts, remaining))
+        if isinstance(result, types.CoroutineType) or hasattr(result, '__await__'):
+            return await_result(result)
+    except BaseException as error:
+        return fail(error)
+    answer(result)
+
+
+def await_result(awaitable):
+    if function.loop is None:
+        function.loop = Loop()
+    function.task = function.loop.create_task(wrapped(awaitable))
+    resume()
+
+
+async def wrapped(awaitable):
+    return await awaitable
+
+
+def resume():
+    wait = function.loop.step(function.task)
+    if wait is not None:
+        return host.answered(WAITING, wait)
+    task, function.task = function.task, None
+    try:
+        function.loop.cancel_leftovers()
+        result = task.result()
+    except BaseException as error:
+        return fail(error)
+    answer(result)
+
+
+def fail(error):
+    stdout.finish()
+    stderr.finish()
+    host.answered(FAILED, *told(error))
+
+
+def answer(result):
+    stdout.finish()
+    stderr.finish()
+    if result is None:
+        return host.answered(NOTHING)
+    try:
+        if isinstance(result, dict) and type(result.get('statusCode')) is int:
+            return respond(result)
+        host.answered(*content(result))
+    except (TypeError, ValueError, RecursionError) as error:
+        host.answered(INVALID, f'the result, a {type(result).__name__}, cannot be written as JSON: {error}')
+
+
+def content(value):
+    if isinstance(value, str):
+        return TEXT, value
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return BINARY, bytes(value)
+    return JSON, json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(',', ':'))
+
+
+def respond(response):
+    headers = response.get('headers') or {}
+    if not isinstance(headers, dict):
+        return host.answered(INVALID, 'headers is a dict of strings')
+    body = response.get('body')
+    if response.get('isBase64Encoded') and isinstance(body, str):
+        body = base64.b64decode(body)
+    kind, body = content('' if body is None else body)
+    host.answered(RESPONSE, response['statusCode'], kind, body,
+                  *(str(part) for header in headers.items() for part in header))
+
+
+def told(error):
+    """Name, message, stack and seconds to wait; -1 when the error does not ask for it."""
+    try:
+        message = str(error)
+    except Exception:
+        message = ''
+    wait = getattr(error, 'retry_after', getattr(error, 'retryAfter', None))
+    seconds = float(wait) if isinstance(wait, (int, float)) and wait >= 0 else -1.0
+    return type(error).__name__, message, stack(error), seconds
+
+
+def stack(error):
+    lines = []
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if lines:
+            lines.append('After:')
+        lines.append(f'{type(error).__name__}: {error}')
+        for frame in frames(error):
+            lines.append(f'    at {frame.name} ({frame.filename.removeprefix(BUNDLE)}:{frame.lineno})')
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return '\n'.join(lines)
+
+
+def frames(error):
+    """The frames of the bundle, innermost first."""
+    walked = traceback.StackSummary.extract(
+        traceback.walk_tb(error.__traceback__), lookup_lines=False)
+    return [frame for frame in reversed(walked) if frame.filename.startswith(BUNDLE)]
+
+
+def place(error, unit):
+    if isinstance(error, SyntaxError) and error.filename:
+        return f'{error.filename.removeprefix(BUNDLE)}:{error.lineno}:{error.offset}'
+    for frame in frames(error):
+        return f'{frame.filename.removeprefix(BUNDLE)}:{frame.lineno}'
+    return unit
+
+
+def check(source, unit):
+    """The syntax error of a file: its place and message; None when there is none."""
+    try:
+        compile(source, BUNDLE + unit, 'exec', dont_inherit=True)
+    except SyntaxError as error:
+        host.answered(REFUSED, type(error).__name__, error.msg, '', -1.0, place(error, unit))
+    except ValueError as error:
+        host.answered(REFUSED, 'SyntaxError', str(error), '', -1.0, unit)
+    else:
+        host.answered(LOADED)
+
+
+(start, load, begin, resume, check)
