@@ -1,0 +1,94 @@
+package dev.hearth.trigger.http;
+
+import dev.hearth.invocation.Origin;
+import dev.hearth.invocation.Payload;
+import dev.hearth.trigger.http.Problem.Reason;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request as a CloudEvent 1.0 (HTTP protocol binding): binary mode when there are `ce-`
+/// headers, structured mode when the content type is `application/cloudevents+json`; anything else
+/// is the data of an event whose attributes are made up by [PlainEvent].
+///
+/// The data's bytes are kept as they came and not parsed: whether JSON is well formed is found by
+/// the function's own parser. Data without a content type is `application/octet-stream` (RFC 9110
+/// section 8.3); an empty body is no data. Pure; any thread.
+public final class EventReader {
+
+    private static final String EVENT_TYPES = "application/cloudevents";
+    private static final String BATCH_TYPES = "application/cloudevents-batch";
+    private static final String STRUCTURED_JSON = "application/cloudevents+json";
+
+    private EventReader() {}
+
+    public sealed interface Reading {
+        record Accepted(CloudEvent event) implements Reading {}
+
+        record Refused(Problem problem) implements Reading {}
+    }
+
+    /// @param request header names in lower case, as [Origin.Http] has them
+    public static Reading read(Origin.Http request, Buffer body, PlainEvent plain) {
+        var headers = request.headers();
+        var encoding = headers.getOrDefault("content-encoding", "identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            return new Reading.Refused(
+                    Problem.of(
+                                    Reason.UNSUPPORTED_ENCODING,
+                                    "content-encoding '%s' is not read: send the body as it is"
+                                            .formatted(encoding))
+                            .withHeader("accept-encoding", "identity"));
+        }
+        var contentType = headers.get("content-type");
+        var essence = contentType == null ? "" : essence(contentType);
+        if (!essence.isEmpty() && essence.indexOf('/') < 1) {
+            return unsupported("'%s' is not a media type".formatted(contentType));
+        }
+        if (essence.startsWith(BATCH_TYPES)) {
+            return unsupported("batches of CloudEvents are not read: send one event a request");
+        }
+        if (essence.startsWith(EVENT_TYPES)) {
+            return essence.equals(STRUCTURED_JSON)
+                    ? StructuredEvent.read(body)
+                    : unsupported(
+                            "'%s' is not read: send CloudEvents as %s or with ce- headers"
+                                    .formatted(contentType, STRUCTURED_JSON));
+        }
+        return BinaryEvent.isOne(headers)
+                ? BinaryEvent.read(headers, contentType, body)
+                : new Reading.Accepted(plain(plain, contentType, body));
+    }
+
+    static Reading malformed(String detail) {
+        return new Reading.Refused(Problem.of(Reason.MALFORMED_CLOUDEVENT, detail));
+    }
+
+    private static Reading unsupported(String detail) {
+        return new Reading.Refused(Problem.of(Reason.UNSUPPORTED_MEDIA_TYPE, detail));
+    }
+
+    private static CloudEvent plain(PlainEvent plain, @Nullable String contentType, Buffer body) {
+        var event =
+                CloudEventBuilder.v1()
+                        .withId(plain.id())
+                        .withSource(plain.source())
+                        .withType(plain.type())
+                        .withSubject(plain.subject())
+                        .withTime(plain.time());
+        return (body.length() == 0
+                        ? event
+                        : event.withData(
+                                contentType == null ? Payload.BINARY : contentType,
+                                body.getBytes()))
+                .build();
+    }
+
+    private static String essence(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        var type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+        return type.strip().toLowerCase(Locale.ROOT);
+    }
+}
