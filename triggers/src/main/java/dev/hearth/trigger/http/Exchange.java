@@ -1,0 +1,277 @@
+package dev.hearth.trigger.http;
+
+import dev.hearth.function.DataSize;
+import dev.hearth.invocation.Deadline;
+import dev.hearth.invocation.Event;
+import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
+import dev.hearth.invocation.Origin;
+import dev.hearth.invocation.Outcome;
+import dev.hearth.trigger.http.EventReader.Reading;
+import dev.hearth.trigger.http.Problem.Component;
+import dev.hearth.trigger.http.Problem.Reason;
+import dev.hearth.trigger.http.RouteTable.Match;
+import io.cloudevents.CloudEvent;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request on its way to its answer: routed, read, verified, invoked, settled. On its event
+/// loop only.
+final class Exchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final Duration ELSEWHERE = Duration.ofSeconds(1);
+
+    private final GatewayLoop loop;
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final Reply reply;
+    private final long arrived = System.nanoTime();
+    private final InvocationId id = InvocationId.random();
+    private final Reference reference;
+    private State state = State.READING;
+
+    private enum State {
+        READING,
+        INVOKED,
+        ANSWERED,
+        /// The client went away before anything was invoked.
+        ABANDONED
+    }
+
+    Exchange(GatewayLoop loop, RoutingContext context) {
+        this.loop = loop;
+        this.context = context;
+        this.request = context.request();
+        this.reply = new Reply(loop, request);
+        this.reference =
+                Reference.of(
+                        loop.node(),
+                        request.getHeader("x-request-id"),
+                        request.getHeader("traceparent"),
+                        id.value());
+    }
+
+    void begin() {
+        loop.entered();
+        if (loop.isDraining()) {
+            refuse(
+                    Problem.of(Reason.NODE_DRAINING, "this node is going away, others stay")
+                            .from(Component.GATEWAY)
+                            .withRetryAfter(ELSEWHERE));
+        } else {
+            guarded(this::route);
+        }
+    }
+
+    /// Before or instead of [#begin].
+    void turnAway(Problem problem) {
+        loop.entered();
+        refuse(problem);
+    }
+
+    void bodyIsOverdue() {
+        refuseAndClose(
+                Problem.of(
+                        Reason.BODY_TIMEOUT,
+                        "after %d ms the body has no end".formatted(elapsed().toMillis())));
+    }
+
+    private void route() {
+        String path;
+        try {
+            path = context.normalizedPath();
+        } catch (IllegalArgumentException unreadable) {
+            refuse(Problem.of(Reason.MALFORMED_REQUEST, "the path cannot be decoded"));
+            return;
+        }
+        var method = request.method().name();
+        switch (loop.routes().find(method, path)) {
+            case Match.Found(var route, var params) -> receive(route, params, path);
+            case Match.Nothing _ ->
+                    refuse(Problem.of(Reason.NO_ROUTE, "no trigger has the path " + path));
+            case Match.Malformed(var detail) ->
+                    refuse(Problem.of(Reason.MALFORMED_REQUEST, detail));
+            case Match.OtherMethods(var methods) -> {
+                var allow = String.join(", ", methods);
+                if (method.equals("OPTIONS")) {
+                    var header = new Answer.Header("allow", allow);
+                    answer(new Answer(204, List.of(header), Buffer.buffer()));
+                } else {
+                    var detail = "%s answers %s, not %s".formatted(path, allow, method);
+                    refuse(
+                            Problem.of(Reason.METHOD_NOT_ALLOWED, detail)
+                                    .withHeader("allow", allow));
+                }
+            }
+        }
+    }
+
+    private void receive(Route route, Map<String, String> params, String path) {
+        var limit = route.function().limits().payload();
+        if (declaredLength() > limit.bytes()) {
+            refuseAndClose(tooLarge(limit));
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            GatewayLoop.log(request.response().writeContinue());
+        }
+        var body = new Body(limit);
+        loop.bodies().enter(this, arrived);
+        request.exceptionHandler(_ -> abandoned());
+        request.handler(chunk -> {
+            if (!body.append(chunk)) {
+                refuseAndClose(tooLarge(limit));
+            }
+        });
+        request.endHandler(_ -> {
+            loop.bodies().leave(this);
+            guarded(() -> read(route, params, path, body.bytes()));
+        });
+    }
+
+    private void read(Route route, Map<String, String> params, String path, Buffer body) {
+        Map<String, List<String>> query;
+        try {
+            query = RequestHead.query(context);
+        } catch (HttpException unreadable) {
+            refuse(Problem.of(Reason.MALFORMED_REQUEST, "the query cannot be decoded"));
+            return;
+        }
+        var headers = RequestHead.headers(request.headers());
+        var http = new Origin.Http(request.method().name(), path, params, query, headers);
+        var objection = route.verifier().flatMap(verifier -> verifier.objection(headers, body));
+        if (objection.isPresent()) {
+            refuse(objection.get());
+            return;
+        }
+        var now = OffsetDateTime.now(ZoneOffset.UTC);
+        var plain = PlainEvent.of(route.trigger(), http, reference.requestId(), now);
+        switch (EventReader.read(http, body, plain)) {
+            case Reading.Refused(var problem) -> refuse(problem);
+            case Reading.Accepted(var event) -> invoke(route, event, http);
+        }
+    }
+
+    private void invoke(Route route, CloudEvent event, Origin.Http http) {
+        var function = route.function();
+        var invocation =
+                new Invocation(
+                        id,
+                        function.id(),
+                        route.trigger().name(),
+                        new Event(event, http),
+                        1,
+                        1,
+                        Deadline.after(function.limits().timeout()),
+                        0);
+        state = State.INVOKED;
+        loop.listener().received(function.id(), invocation.trigger());
+        loop.invoke(invocation).onComplete(outcome -> guarded(() -> settled(invocation, outcome)));
+    }
+
+    private void settled(Invocation invocation, AsyncResult<Outcome> outcome) {
+        var named = reference.to(id);
+        Answer answer;
+        String word;
+        if (outcome.succeeded()) {
+            answer = Answer.of(outcome.result(), named);
+            word = outcome.result().word();
+        } else {
+            LOG.error(
+                    "Invocation {} of {}, request {}: the mesh gave no outcome",
+                    id,
+                    invocation.function(),
+                    reference.requestId(),
+                    outcome.cause());
+            answer = Answer.of(broken(), named);
+            word = "broken";
+        }
+        loop.listener()
+                .settled(
+                        invocation.function(),
+                        invocation.trigger(),
+                        word,
+                        answer.status(),
+                        elapsed());
+        answer(answer);
+    }
+
+    /// The edge where whatever the gateway did not foresee becomes a 500 instead of a request that
+    /// hangs.
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException unforeseen) {
+            LOG.error("Request {} failed in the gateway", reference.requestId(), unforeseen);
+            loop.bodies().leave(this);
+            switch (state) {
+                case READING -> refuse(broken().from(Component.GATEWAY));
+                case INVOKED ->
+                        answer(Answer.of(broken().from(Component.GATEWAY), reference.to(id)));
+                case ANSWERED, ABANDONED -> {}
+            }
+        }
+    }
+
+    private void abandoned() {
+        if (state == State.READING) {
+            state = State.ABANDONED;
+            loop.bodies().leave(this);
+            loop.left();
+        }
+    }
+
+    private void refuse(Problem problem) {
+        loop.listener().refused(problem);
+        answer(Answer.of(problem, reference));
+    }
+
+    private void answer(Answer answer) {
+        var sent = loop.isDraining() ? reply.sendAndClose(answer) : reply.send(answer);
+        state = State.ANSWERED;
+        leaveAfter(sent);
+    }
+
+    private void refuseAndClose(Problem problem) {
+        loop.listener().refused(problem);
+        loop.bodies().leave(this);
+        state = State.ANSWERED;
+        leaveAfter(reply.sendAndClose(Answer.of(problem, reference)));
+    }
+
+    private void leaveAfter(Future<Void> sent) {
+        GatewayLoop.log(sent.onComplete(_ -> loop.left()));
+    }
+
+    private long declaredLength() {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - arrived);
+    }
+
+    private static Problem tooLarge(DataSize limit) {
+        return Problem.of(
+                Reason.PAYLOAD_TOO_LARGE, "this function takes at most %s".formatted(limit));
+    }
+
+    private static Problem broken() {
+        return Problem.of(
+                Reason.INTERNAL_ERROR, "the node's log says more under this request's id");
+    }
+}

@@ -1,0 +1,249 @@
+package dev.hearth.trigger.http;
+
+import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
+import dev.hearth.invocation.Invoker;
+import dev.hearth.invocation.Outcome;
+import dev.hearth.topology.NodeId;
+import dev.hearth.trigger.http.Problem.Reason;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gateway on one event loop: one server of those that share the port, and what it has open.
+final class GatewayLoop extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
+    private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
+
+    private final HttpSettings settings;
+    private final int port;
+    private final NodeId node;
+    private final Supplier<Invoker> invokers;
+    private final Supplier<RouteTable> routes;
+    private final HttpListener listener;
+    private final Waiting<HttpConnection> connections;
+    private final Waiting<Exchange> bodies;
+    private @Nullable Thread thread;
+    private @Nullable Invoker invoker;
+    private @Nullable HttpServer server;
+    private @Nullable Promise<Void> drained;
+    private int inFlight;
+
+    /// @param port as Vert.x has it: loops that name the same negative one share any free port
+    GatewayLoop(
+            HttpSettings settings,
+            int port,
+            NodeId node,
+            Supplier<Invoker> invokers,
+            Supplier<RouteTable> routes,
+            HttpListener listener) {
+        this.settings = settings;
+        this.port = port;
+        this.node = node;
+        this.invokers = invokers;
+        this.routes = routes;
+        this.listener = listener;
+        this.connections = new Waiting<>(settings.idleTimeout());
+        this.bodies = new Waiting<>(settings.bodyTimeout());
+    }
+
+    @Override
+    public Future<?> start() {
+        thread = Thread.currentThread();
+        invoker = invokers.get();
+        var router = Router.router(vertx);
+        router.route().handler(context -> new Exchange(this, context).begin());
+        router.errorHandler(400, context -> refuse(context, Reason.MALFORMED_REQUEST));
+        router.errorHandler(404, context -> refuse(context, Reason.NO_ROUTE));
+        var listening =
+                vertx.createHttpServer(options())
+                        .connectionHandler(this::connected)
+                        .invalidRequestHandler(this::invalid)
+                        .requestHandler(request -> {
+                            connections.leave(request.connection());
+                            router.handle(request);
+                        });
+        server = listening;
+        vertx.setPeriodic(sweepPeriod(), _ -> sweep());
+        return listening.listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /// Any thread, after the start.
+    int port() {
+        return server == null ? settings.port() : server.actualPort();
+    }
+
+    /// Any thread. From now on new requests are turned away; completes when those before are
+    /// answered.
+    Future<Void> drain() {
+        var done = Promise.<Void>promise();
+        context.runOnContext(_ -> {
+            if (drained == null) {
+                drained = Promise.promise();
+            }
+            drained.future().onComplete(done);
+            completeIfDrained();
+        });
+        return done.future();
+    }
+
+    /// Any failure is the client's going away; it is no news.
+    static void log(Future<?> future) {
+        future.onFailure(gone -> LOG.debug("A client went away", gone));
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    NodeId node() {
+        return node;
+    }
+
+    HttpListener listener() {
+        return listener;
+    }
+
+    RouteTable routes() {
+        return routes.get();
+    }
+
+    /// Connections from which a request head is due.
+    Waiting<HttpConnection> connections() {
+        return connections;
+    }
+
+    /// Exchanges whose body is on its way.
+    Waiting<Exchange> bodies() {
+        return bodies;
+    }
+
+    boolean isDraining() {
+        return drained != null;
+    }
+
+    void entered() {
+        inFlight++;
+    }
+
+    void left() {
+        inFlight--;
+        completeIfDrained();
+    }
+
+    /// Completes on this event loop, whatever thread the mesh completes on.
+    Future<Outcome> invoke(Invocation invocation) {
+        Future<Outcome> outcome;
+        try {
+            if (invoker == null) {
+                throw new IllegalStateException("not started");
+            }
+            outcome = invoker.invoke(invocation);
+        } catch (RuntimeException broken) {
+            return Future.failedFuture(broken);
+        }
+        if (outcome.isComplete()) {
+            return outcome;
+        }
+        var here = Promise.<Outcome>promise();
+        outcome.onComplete(done -> {
+            if (Thread.currentThread().equals(thread)) {
+                here.handle(done);
+            } else {
+                context.runOnContext(_ -> here.handle(done));
+            }
+        });
+        return here.future();
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(port)
+                .setMaxInitialLineLength((int) settings.requestLine().bytes())
+                .setMaxHeaderSize((int) settings.head().bytes())
+                // Over clear text HTTP/2 brings an upgrade that cannot carry a body; nothing here
+                // needs its streams.
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    private long sweepPeriod() {
+        var shortest =
+                settings.idleTimeout().compareTo(settings.bodyTimeout()) < 0
+                        ? settings.idleTimeout()
+                        : settings.bodyTimeout();
+        return Math.min(LONGEST_SWEEP.toMillis(), shortest.toMillis() / 4);
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        bodies.overdue(now).forEach(Exchange::bodyIsOverdue);
+        connections.overdue(now).forEach(connection -> log(connection.close()));
+    }
+
+    private void connected(HttpConnection connection) {
+        connections.enter(connection, System.nanoTime());
+        connection.closeHandler(_ -> connections.leave(connection));
+    }
+
+    /// What the parser could not read, or would not: there is no path, so there is no exchange.
+    private void invalid(HttpServerRequest request) {
+        var cause = request.decoderResult().cause();
+        var problem =
+                switch (cause) {
+                    case TooLongHttpLineException _ ->
+                            Problem.of(
+                                    Reason.URI_TOO_LONG,
+                                    "the request line may have " + settings.requestLine());
+                    case TooLongHttpHeaderException _ ->
+                            Problem.of(
+                                    Reason.HEADERS_TOO_LARGE,
+                                    "the header fields may have " + settings.head());
+                    default -> Problem.of(Reason.MALFORMED_REQUEST, "this is not HTTP/1.1");
+                };
+        listener.refused(problem);
+        var connection = request.connection();
+        log(
+                Answer.of(problem, Reference.of(node, null, null, ownId()))
+                        .with(new Answer.Header("connection", "close"))
+                        .send(request.response())
+                        .eventually(connection::close));
+    }
+
+    /// What the router turned away before any exchange was made.
+    private void refuse(RoutingContext context, Reason reason) {
+        var failure = context.failure();
+        var detail = failure == null ? "the path begins with '/'" : failure.getMessage();
+        new Exchange(this, context).turnAway(Problem.of(reason, String.valueOf(detail)));
+    }
+
+    private static String ownId() {
+        return InvocationId.random().value();
+    }
+
+    private void completeIfDrained() {
+        if (drained != null && inFlight == 0) {
+            drained.tryComplete();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.hearth.trigger.http;
+
+import dev.hearth.invocation.Invoker;
+import dev.hearth.topology.NodeId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// The node's HTTP port: every request becomes an invocation and its outcome the answer. HTTP/1.1,
+/// on several event loops. All methods: any thread.
+public final class HttpGateway {
+
+    private final Vertx vertx;
+    private final List<GatewayLoop> loops = new CopyOnWriteArrayList<>();
+    private volatile RouteTable routes;
+
+    private HttpGateway(Vertx vertx, RouteTable routes) {
+        this.vertx = vertx;
+        this.routes = routes;
+    }
+
+    /// Listens; fails with one message that names the port if it cannot.
+    ///
+    /// @param node where answers say they come from when nothing ran
+    /// @param invokers asked once on each event loop for the mesh as seen from there
+    public static Future<HttpGateway> start(
+            Vertx vertx,
+            HttpSettings settings,
+            NodeId node,
+            Supplier<Invoker> invokers,
+            RouteTable routes,
+            HttpListener listener) {
+        var gateway = new HttpGateway(vertx, routes);
+        int port = settings.port() == 0 ? anyFreePort() : settings.port();
+        return IntStream.range(0, settings.eventLoops())
+                .mapToObj(_ ->
+                        new GatewayLoop(
+                                settings, port, node, invokers, () -> gateway.routes, listener))
+                .reduce(
+                        Future.<Void>succeededFuture(),
+                        (before, loop) -> before.compose(_ -> gateway.deploy(loop)),
+                        (first, second) -> first.compose(_ -> second))
+                .map(gateway)
+                .recover(failure ->
+                        gateway.close()
+                                .transform(_ -> Future.failedFuture(named(settings, failure))));
+    }
+
+    /// A negative port tells Vert.x that the servers which name the same one share any free port;
+    /// two gateways must not, so each has a number of its own.
+    private static int anyFreePort() {
+        return -1 - ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+    }
+
+    /// What it listens on, also when the settings ask for any free port.
+    public int port() {
+        return loops.getFirst().port();
+    }
+
+    /// Every request whose head arrives from now on is routed by these.
+    public void update(RouteTable routes) {
+        this.routes = routes;
+    }
+
+    /// New requests are answered 503 with `retry-after` and `connection: close`; completes when
+    /// those that came before have their answers. Unbounded: the caller sets the bound.
+    public Future<Void> drain() {
+        return Future.join(loops.stream().map(GatewayLoop::drain).toList()).mapEmpty();
+    }
+
+    /// Closes the port and all connections, answered or not: [#drain] goes before.
+    public Future<Void> close() {
+        var closing = loops.stream().map(loop -> vertx.undeploy(loop.deploymentID())).toList();
+        return Future.join(closing).mapEmpty();
+    }
+
+    private Future<Void> deploy(GatewayLoop loop) {
+        return vertx.deployVerticle(loop).onSuccess(_ -> loops.add(loop)).mapEmpty();
+    }
+
+    private static Throwable named(HttpSettings settings, Throwable failure) {
+        var address = settings.host() + ":" + settings.port();
+        return failure instanceof BindException
+                ? new IllegalStateException(
+                        "HTTP port %d cannot be opened on %s (%s): is another program listening there?"
+                                .formatted(settings.port(), settings.host(), failure.getMessage()),
+                        failure)
+                : new IllegalStateException(
+                        "cannot listen on %s: %s".formatted(address, failure.getMessage()),
+                        failure);
+    }
+}
