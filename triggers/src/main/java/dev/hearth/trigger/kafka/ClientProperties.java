@@ -1,0 +1,71 @@
+package dev.hearth.trigger.kafka;
+
+import dev.hearth.function.Trigger;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// What the Kafka clients are configured with. Settlement rests on these, so they win over the
+/// operator's own.
+final class ClientProperties {
+
+    private static final int LARGEST_POLL = 500;
+
+    private ClientProperties() {}
+
+    static Map<String, Object> consumer(KafkaSettings settings, Trigger.Kafka trigger) {
+        var properties = common(settings);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, trigger.consumerGroup());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                switch (trigger.initialOffset()) {
+                    case EARLIEST -> "earliest";
+                    case LATEST -> "latest";
+                });
+        // Partitions that stay are not drained when others move.
+        properties.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        properties.put(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                Math.min(LARGEST_POLL, trigger.maxInFlight()));
+        properties.put(
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(settings.requestTimeout().toMillis()));
+        properties.put(
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(settings.requestTimeout().toMillis()));
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return properties;
+    }
+
+    static Map<String, Object> producer(KafkaSettings settings) {
+        var properties = common(settings);
+        int timeout = Math.toIntExact(settings.requestTimeout().toMillis());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return properties;
+    }
+
+    private static Map<String, Object> common(KafkaSettings settings) {
+        var properties = new HashMap<String, Object>(settings.client());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.putIfAbsent(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 30_000);
+        properties.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+        return properties;
+    }
+}

@@ -1,0 +1,598 @@
+package dev.hearth.trigger.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.TriggerStatus;
+import dev.hearth.delivery.TriggerStatus.State;
+import dev.hearth.function.DataSize;
+import dev.hearth.function.Delivery;
+import dev.hearth.function.Limits;
+import dev.hearth.function.Trigger.Kafka.Ordering;
+import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedBroker.class)
+class KafkaTriggerTest {
+
+    private final KafkaBroker broker;
+    private Mesh mesh;
+
+    KafkaTriggerTest(KafkaBroker broker) {
+        this.broker = broker;
+    }
+
+    @BeforeEach
+    void open() {
+        mesh = new Mesh(broker.settings());
+    }
+
+    @AfterEach
+    void close() {
+        mesh.close();
+    }
+
+    @Test
+    void nothingIsLostWhateverTheFunctionsDo() throws Exception {
+        var topic = broker.topic(4);
+        var dead = broker.topic(1);
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        for (int i = 0; i < 2_000; i++) {
+            records.add(
+                    new ProducerRecord<>(
+                            topic,
+                            ("k" + i % 97).getBytes(UTF_8),
+                            Integer.toString(i).getBytes(UTF_8)));
+        }
+        broker.produce(records);
+        var returned = ConcurrentHashMap.<Integer>newKeySet();
+        var tried = new ConcurrentHashMap<Integer, Integer>();
+        var trigger = Mesh.trigger(Ordering.KEY, 64, topic);
+        mesh.start(
+                Mesh.function(Mesh.deadLetterTo(dead)),
+                trigger,
+                invocation -> {
+                    int number = Integer.parseInt(Mesh.data(invocation));
+                    int attempt = tried.merge(number, 1, Integer::sum);
+                    assertThat(invocation.attempt()).isEqualTo(attempt);
+                    var outcome =
+                            switch (number % 10) {
+                                case 3 -> attempt < 3 ? Mesh.failed("Error") : Mesh.returned();
+                                case 5 -> Mesh.failed("NonRetryable");
+                                case 7 -> Mesh.failed("Error");
+                                case 8 -> malformed();
+                                default -> Mesh.returned();
+                            };
+                    if (outcome instanceof Outcome.Returned) {
+                        returned.add(number);
+                    }
+                    return later(outcome);
+                });
+
+        Mesh.eventually("all settled", () -> mesh.counts.settled.get() == 2_000);
+        Mesh.eventually(
+                "all committed",
+                () -> sum(broker.committed(trigger.consumerGroup(), topic)) == 2_000);
+
+        var lettered = new HashSet<Integer>();
+        broker.read(dead).forEach(record -> lettered.add(number(record)));
+        for (int i = 0; i < 2_000; i++) {
+            boolean lost = i % 10 == 5 || i % 10 == 7 || i % 10 == 8;
+            assertThat(returned.contains(i)).as("returned %d", i).isEqualTo(!lost);
+            assertThat(lettered.contains(i)).as("dead-lettered %d", i).isEqualTo(lost);
+            int attempts = i % 10 == 3 || i % 10 == 7 ? 3 : 1;
+            assertThat(tried.get(i)).as("attempts of %d", i).isEqualTo(attempts);
+        }
+        assertThat(mesh.counts.deadLettered).hasSize(600);
+    }
+
+    @Test
+    void aDeadLetterHasTheOriginalBytesKeyAndHeadersAndSaysWhy() throws Exception {
+        var topic = broker.topic(2);
+        var dead = broker.topic(1);
+        byte[] key = {1, (byte) 0xff, 3};
+        byte[] value = {(byte) 0xc3, 0x28, 0};
+        var record = new ProducerRecord<>(topic, 1, 1234L, key, value);
+        record.headers().add("tenant", new byte[] {(byte) 0xfe});
+        record.headers().add("tenant", "second".getBytes(UTF_8));
+        record.headers().add("nothing", null);
+        broker.produce(List.of(record));
+        var seen = new ConcurrentLinkedQueue<Invocation>();
+        mesh.start(
+                Mesh.function(Mesh.deadLetterTo(dead)),
+                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                invocation -> {
+                    seen.add(invocation);
+                    return later(Mesh.failed("Error"));
+                });
+
+        Mesh.eventually("dead-lettered", () -> mesh.counts.settled.get() == 1);
+
+        var letter = broker.read(dead).getFirst();
+        assertThat(letter.key()).isEqualTo(key);
+        assertThat(letter.value()).isEqualTo(value);
+        var headers = new ArrayList<String>();
+        for (var header : letter.headers()) {
+            if (!header.key().startsWith("hearth-")) {
+                headers.add(header.key());
+            }
+        }
+        assertThat(headers).containsExactly("tenant", "tenant", "nothing");
+        assertThat(letter.headers().headers("tenant").iterator().next().value())
+                .isEqualTo(new byte[] {(byte) 0xfe});
+        assertThat(letter.headers().lastHeader("nothing").value()).isNull();
+        assertThat(hearth(letter))
+                .containsEntry("hearth-dlq-topic", topic)
+                .containsEntry("hearth-dlq-partition", "1")
+                .containsEntry("hearth-dlq-offset", "0")
+                .containsEntry("hearth-dlq-timestamp", "1234")
+                .containsEntry("hearth-dlq-function", "enrich")
+                .containsEntry("hearth-dlq-version", "3")
+                .containsEntry("hearth-dlq-attempts", "3")
+                .containsEntry("hearth-dlq-reason", "attempts")
+                .containsEntry("hearth-dlq-error", "Error: no such order")
+                .containsEntry("hearth-dlq-stack", "at handler (a.mjs:3)")
+                .containsEntry("hearth-dlq-invocation-id", seen.element().id().value());
+        assertThat(seen).extracting(Invocation::attempt).containsExactly(1, 2, 3);
+        assertThat(seen).extracting(Invocation::id).containsOnly(seen.element().id());
+    }
+
+    @Test
+    void aBrokenCloudEventAndAnOversizedPayloadAreDeadLetteredWithoutRunning() throws Exception {
+        var topic = broker.topic(1);
+        var dead = broker.topic(1);
+        var broken = new ProducerRecord<byte[], byte[]>(topic, "{\"id\": 7".getBytes(UTF_8));
+        broken.headers().add("content-type", "application/cloudevents+json".getBytes(UTF_8));
+        var large = new ProducerRecord<byte[], byte[]>(topic, new byte[2_000]);
+        broker.produce(List.of(broken, large));
+        var ran = new AtomicInteger();
+        mesh.start(
+                Mesh.function(Mesh.deadLetterTo(dead)).withLimits(payload(1_999)),
+                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                _ -> {
+                    ran.incrementAndGet();
+                    return later(Mesh.returned());
+                });
+
+        Mesh.eventually("both settled", () -> mesh.counts.settled.get() == 2);
+
+        assertThat(ran).hasValue(0);
+        assertThat(mesh.counts.deadLettered)
+                .containsExactly(ExhaustedReason.MALFORMED, ExhaustedReason.PAYLOAD_TOO_LARGE);
+        assertThat(broker.read(dead).getFirst().value()).isEqualTo("{\"id\": 7".getBytes(UTF_8));
+        assertThat(broker.read(dead).getLast().value()).hasSize(2_000);
+    }
+
+    @Test
+    void theCommittedOffsetNeverPassesAnUnsettledRecord() throws Exception {
+        var topic = broker.topic(2);
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        for (int i = 0; i < 600; i++) {
+            records.add(
+                    new ProducerRecord<>(
+                            topic,
+                            i % 2,
+                            ("k" + i).getBytes(UTF_8),
+                            Integer.toString(i).getBytes(UTF_8)));
+        }
+        broker.produce(records);
+        Map<Integer, Set<Long>> unsettled =
+                Map.of(0, ConcurrentHashMap.newKeySet(), 1, ConcurrentHashMap.newKeySet());
+        for (int i = 0; i < 600; i++) {
+            unsettled.get(i % 2).add((long) i / 2);
+        }
+        var trigger = Mesh.trigger(Ordering.KEY, 50, topic);
+        var violations = new ConcurrentLinkedQueue<String>();
+        mesh.start(
+                Mesh.function(Mesh.FAST),
+                trigger,
+                invocation -> {
+                    var origin = Mesh.origin(invocation);
+                    Promise<Outcome> promise = Promise.promise();
+                    mesh.vertx.setTimer(
+                            ThreadLocalRandom.current().nextInt(1, 60),
+                            _ -> {
+                                unsettled.get(origin.partition()).remove(origin.offset());
+                                promise.complete(Mesh.returned());
+                            });
+                    return promise.future();
+                });
+
+        Mesh.eventually(
+                "all committed",
+                () -> {
+                    // What was unsettled before the look cannot have been committed by it.
+                    var before = new HashMap<Integer, Long>();
+                    unsettled.forEach((partition, open) ->
+                            before.put(
+                                    partition,
+                                    open.stream().mapToLong(at -> at).min().orElse(300)));
+                    var after = broker.committed(trigger.consumerGroup(), topic);
+                    var now = new HashMap<Integer, Long>();
+                    unsettled.forEach((partition, open) ->
+                            now.put(
+                                    partition,
+                                    open.stream().mapToLong(at -> at).min().orElse(300)));
+                    after.forEach((partition, offset) -> {
+                        if (offset > now.get(partition)) {
+                            violations.add(partition + ": " + offset + " > " + now);
+                        }
+                    });
+                    return sum(after) == 600;
+                });
+        assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void aPartitionKeepsItsOrderThroughRetries() throws Exception {
+        var topic = broker.topic(1);
+        broker.produce(topic, 0, "1", "2", "3", "4", "5", "6");
+        var order = new ConcurrentLinkedQueue<String>();
+        var running = new AtomicInteger();
+        mesh.start(
+                Mesh.function(Mesh.FAST),
+                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                invocation -> {
+                    assertThat(running.incrementAndGet()).isEqualTo(1);
+                    order.add(Mesh.data(invocation) + "." + invocation.attempt());
+                    var outcome =
+                            Mesh.data(invocation).equals("3") && invocation.attempt() < 3
+                                    ? Mesh.failed("Error")
+                                    : Mesh.returned();
+                    return later(outcome).onComplete(_ -> running.decrementAndGet());
+                });
+
+        Mesh.eventually("all settled", () -> mesh.counts.settled.get() == 6);
+
+        assertThat(order).containsExactly("1.1", "2.1", "3.1", "3.2", "3.3", "4.1", "5.1", "6.1");
+    }
+
+    @Test
+    void noMoreThanMaxInFlightRunAtOnceAndFullPartitionsArePaused() throws Exception {
+        var topic = broker.topic(1);
+        broker.produce(topic, 0, numbers(200));
+        var held = new ConcurrentLinkedQueue<Promise<Outcome>>();
+        var most = new AtomicInteger();
+        var free = new AtomicBoolean();
+        var trigger =
+                mesh.start(
+                        Mesh.function(Mesh.FAST),
+                        Mesh.trigger(Ordering.KEY, 10, topic),
+                        _ -> {
+                            if (free.get()) {
+                                return later(Mesh.returned());
+                            }
+                            Promise<Outcome> promise = Promise.promise();
+                            held.add(promise);
+                            most.accumulateAndGet(held.size(), Math::max);
+                            return promise.future();
+                        });
+
+        Mesh.eventually("paused", () -> !detail(trigger).pausedPartitions().isEmpty());
+        Mesh.eventually("ten run", () -> held.size() == 10);
+        assertThat(detail(trigger).inFlight()).isEqualTo(10);
+        assertThat(mesh.counts.received.get()).isLessThanOrEqualTo(30);
+
+        free.set(true);
+        held.forEach(promise -> promise.complete(Mesh.returned()));
+        Mesh.eventually("all settled", () -> mesh.counts.settled.get() == 200);
+        assertThat(most).hasValue(10);
+    }
+
+    @Test
+    void drainFinishesWhatRunsCommitsItAndTheNextStartContinues() throws Exception {
+        var topic = broker.topic(1);
+        broker.produce(topic, 0, numbers(20));
+        var spec = Mesh.trigger(Ordering.PARTITION, 8, topic);
+        var slow = Promise.<Outcome>promise();
+        var reached = new AtomicBoolean();
+        var first =
+                mesh.start(
+                        Mesh.function(Mesh.FAST),
+                        spec,
+                        invocation -> {
+                            if (Mesh.data(invocation).equals("5")) {
+                                reached.set(true);
+                                return slow.future();
+                            }
+                            return later(Mesh.returned());
+                        });
+        Mesh.eventually("the slow one runs", reached::get);
+
+        var drained = first.drain(Duration.ofSeconds(30));
+        assertThat(first.status().await().state()).isEqualTo(State.CLOSED);
+        slow.complete(Mesh.returned());
+        drained.await();
+
+        assertThat(broker.committed(spec.consumerGroup(), topic)).isEqualTo(Map.of(0, 6L));
+
+        var after = new ConcurrentLinkedQueue<String>();
+        mesh.start(
+                Mesh.function(Mesh.FAST),
+                spec,
+                invocation -> {
+                    after.add(Mesh.data(invocation));
+                    return later(Mesh.returned());
+                });
+        Mesh.eventually("the rest", () -> after.size() == 14);
+        assertThat(after).first().isEqualTo("6");
+    }
+
+    @Test
+    void drainGivesUpWhatDoesNotFinishAndItComesAgainWithTheSameId() throws Exception {
+        var topic = broker.topic(1);
+        broker.produce(topic, 0, "1", "2");
+        var spec = Mesh.trigger(Ordering.PARTITION, 8, topic);
+        var ids = new ConcurrentLinkedQueue<String>();
+        var stuck = Promise.<Outcome>promise();
+        var first =
+                mesh.start(
+                        Mesh.function(Mesh.FAST),
+                        spec,
+                        invocation -> {
+                            ids.add(invocation.id().value());
+                            return stuck.future();
+                        });
+        Mesh.eventually("it runs", () -> ids.size() == 1);
+
+        first.drain(Duration.ofMillis(100)).await();
+        stuck.complete(Mesh.returned());
+        assertThat(broker.committed(spec.consumerGroup(), topic)).isEmpty();
+
+        mesh.start(
+                Mesh.function(Mesh.FAST),
+                spec,
+                invocation -> {
+                    ids.add(invocation.id().value());
+                    return later(Mesh.returned());
+                });
+        Mesh.eventually("both again", () -> ids.size() == 3);
+        var all = List.copyOf(ids);
+        assertThat(all.get(1)).isEqualTo(all.get(0));
+        assertThat(all.get(2)).isNotEqualTo(all.get(0));
+        Mesh.eventually(
+                "conserved",
+                () -> {
+                    var counts = mesh.counts;
+                    return counts.received.get() == counts.settled.get() + counts.released.get();
+                });
+    }
+
+    @Test
+    void aRebalanceDrainsAndLosesNothing() throws Exception {
+        var topic = broker.topic(4);
+        for (int partition = 0; partition < 4; partition++) {
+            broker.produce(topic, partition, numbers(150));
+        }
+        var spec = Mesh.trigger(Ordering.PARTITION, 16, topic);
+        var runs = new ConcurrentHashMap<String, AtomicInteger>();
+        dev.hearth.invocation.Invoker invoker =
+                invocation -> {
+                    var origin = Mesh.origin(invocation);
+                    runs.computeIfAbsent(
+                                    origin.partition() + "/" + origin.offset(),
+                                    _ -> new AtomicInteger())
+                            .incrementAndGet();
+                    return later(Mesh.returned(), 10);
+                };
+        var first = mesh.start(Mesh.function(Mesh.FAST), spec, invoker);
+        Mesh.eventually("the first has all", () -> detail(first).partitions().size() == 4);
+        Mesh.eventually("it works", () -> runs.size() > 40);
+
+        var second = mesh.start(Mesh.function(Mesh.FAST), spec, invoker);
+        Mesh.eventually(
+                "shared",
+                () ->
+                        detail(second).partitions().size() == 2
+                                && detail(first).partitions().size() == 2);
+        first.drain(Duration.ofSeconds(10)).await();
+        Mesh.eventually("the second has all", () -> detail(second).partitions().size() == 4);
+        Mesh.eventually(
+                "all committed", () -> sum(broker.committed(spec.consumerGroup(), topic)) == 600);
+
+        assertThat(runs).hasSize(600);
+        // Each was drained and committed before it moved, so none ran twice.
+        assertThat(runs.values()).allSatisfy(count -> assertThat(count).hasValue(1));
+    }
+
+    @Test
+    void anUnwritableDeadLetterTopicPausesThePartitionUntilItCanBeWritten() throws Exception {
+        var topic = broker.topic(2);
+        var dead = "dlq-" + java.util.UUID.randomUUID();
+        broker.produce(topic, 0, "bad", "good");
+        broker.produce(topic, 1, "good", "good");
+        var spec = Mesh.trigger(Ordering.PARTITION, 8, topic);
+        var impatient =
+                new KafkaTopicWriter(
+                        mesh.vertx, broker.settings().withRequestTimeout(Duration.ofSeconds(1)));
+        var trigger =
+                mesh.start(
+                        Mesh.function(Mesh.deadLetterTo(dead)),
+                        spec,
+                        invocation ->
+                                later(
+                                        Mesh.data(invocation).equals("bad")
+                                                ? Mesh.failed("NonRetryable")
+                                                : Mesh.returned()),
+                        impatient);
+
+        Mesh.eventually(
+                "it says so",
+                () -> String.valueOf(trigger.status().await().lastError()).contains(dead));
+        Mesh.eventually("the other partition goes on", () -> mesh.counts.settled.get() == 2);
+        assertThat(trigger.status().await().lastError()).contains(topic + "-0 is paused");
+        assertThat(detail(trigger).pausedPartitions()).containsExactly(topic + "-0");
+        assertThat(broker.committed(spec.consumerGroup(), topic)).doesNotContainKey(0);
+
+        broker.create(dead, 1, Map.of());
+        Mesh.eventually("all settled", () -> mesh.counts.settled.get() == 4);
+        assertThat(broker.read(dead)).hasSize(1);
+        Mesh.eventually("no complaint", () -> trigger.status().await().lastError() == null);
+        Mesh.eventually(
+                "all committed", () -> sum(broker.committed(spec.consumerGroup(), topic)) == 4);
+        impatient.close().await();
+    }
+
+    @Test
+    void skipDropsTheRecordAndGoesOn() throws Exception {
+        var topic = broker.topic(1);
+        broker.produce(topic, 0, "bad", "good");
+        mesh.start(
+                Mesh.function(Mesh.onExhausted(Delivery.OnExhausted.SKIP)),
+                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                invocation ->
+                        later(
+                                Mesh.data(invocation).equals("bad")
+                                        ? Mesh.failed("NonRetryable")
+                                        : Mesh.returned()));
+
+        Mesh.eventually("both settled", () -> mesh.counts.settled.get() == 2);
+        assertThat(mesh.counts.skipped).containsExactly(ExhaustedReason.NON_RETRYABLE);
+    }
+
+    @Test
+    void stopHoldsTheTriggerAtTheRecordUntilItIsResumed() throws Exception {
+        var topic = broker.topic(1);
+        broker.produce(topic, 0, "1", "2", "3");
+        var spec = Mesh.trigger(Ordering.PARTITION, 8, topic);
+        var fixed = new AtomicBoolean();
+        var trigger =
+                mesh.start(
+                        Mesh.function(Mesh.onExhausted(Delivery.OnExhausted.STOP)),
+                        spec,
+                        invocation ->
+                                later(
+                                        Mesh.data(invocation).equals("2") && !fixed.get()
+                                                ? Mesh.failed("Error")
+                                                : Mesh.returned()));
+
+        Mesh.eventually("stopped", () -> trigger.status().await().state() == State.FAILED);
+        assertThat(trigger.status().await().lastError())
+                .contains("offset 1")
+                .contains("no such order");
+        Mesh.eventually(
+                "the prefix",
+                () -> broker.committed(spec.consumerGroup(), topic).equals(Map.of(0, 1L)));
+
+        fixed.set(true);
+        trigger.resume().await();
+        Mesh.eventually("all settled", () -> mesh.counts.settled.get() == 3);
+        assertThat(trigger.status().await().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void nothingBeginsWhilePaused() throws Exception {
+        var topic = broker.topic(1);
+        var trigger =
+                mesh.start(
+                        Mesh.function(Mesh.FAST),
+                        Mesh.trigger(Ordering.PARTITION, 8, topic),
+                        _ -> later(Mesh.returned()));
+        Mesh.eventually("it runs", () -> trigger.status().await().state() == State.RUNNING);
+        trigger.pause().await();
+        broker.produce(topic, 0, "1", "2");
+
+        assertThat(trigger.status().await().state()).isEqualTo(State.PAUSED);
+        Mesh.eventually("the lag shows", () -> detail(trigger).lag() == 2);
+        assertThat(mesh.counts.settled).hasValue(0);
+
+        trigger.resume().await();
+        Mesh.eventually("both settled", () -> mesh.counts.settled.get() == 2);
+        Mesh.eventually("no lag", () -> detail(trigger).lag() == 0);
+    }
+
+    @Test
+    void aMissingTopicIsWaitedFor() throws Exception {
+        var topic = "late-" + java.util.UUID.randomUUID();
+        var trigger =
+                mesh.start(
+                        Mesh.function(Mesh.FAST),
+                        Mesh.trigger(Ordering.PARTITION, 8, topic),
+                        _ -> later(Mesh.returned()));
+        Mesh.eventually(
+                "it says so",
+                () ->
+                        String.valueOf(trigger.status().await().lastError())
+                                .contains("missing topics: " + topic));
+        assertThat(trigger.status().await().state()).isEqualTo(State.WAITING);
+
+        broker.create(topic, 1, Map.of());
+        broker.produce(topic, 0, "1");
+        Mesh.eventually("settled", () -> mesh.counts.settled.get() == 1);
+        assertThat(trigger.status().await().state()).isEqualTo(State.RUNNING);
+    }
+
+    private static TriggerStatus.Detail.Kafka detail(KafkaTrigger trigger) {
+        return (TriggerStatus.Detail.Kafka) trigger.status().await().detail();
+    }
+
+    private Future<Outcome> later(Outcome outcome) {
+        return later(outcome, 1);
+    }
+
+    private Future<Outcome> later(Outcome outcome, int millis) {
+        return mesh.vertx.timer(millis, TimeUnit.MILLISECONDS).map(outcome);
+    }
+
+    private static Outcome malformed() {
+        return new Outcome.Rejected(
+                Outcome.Rejected.Reason.MALFORMED_DATA, "not JSON", Duration.ZERO);
+    }
+
+    private static Limits payload(long bytes) {
+        var limits = Limits.DEFAULT;
+        return new Limits(
+                limits.timeout(),
+                new DataSize(bytes),
+                limits.output(),
+                limits.logs(),
+                limits.concurrency(),
+                limits.queue());
+    }
+
+    private static String[] numbers(int count) {
+        return java.util.stream.IntStream.range(0, count)
+                .mapToObj(Integer::toString)
+                .toArray(String[]::new);
+    }
+
+    private static int number(ConsumerRecord<byte[], byte[]> record) {
+        return Integer.parseInt(new String(record.value(), UTF_8));
+    }
+
+    private static long sum(Map<Integer, Long> offsets) {
+        return offsets.values().stream().mapToLong(at -> at).sum();
+    }
+
+    private static Map<String, String> hearth(ConsumerRecord<byte[], byte[]> record) {
+        var headers = new HashMap<String, String>();
+        for (var header : record.headers()) {
+            if (header.key().startsWith("hearth-dlq-")) {
+                headers.put(header.key(), new String(header.value(), UTF_8));
+            }
+        }
+        return headers;
+    }
+}
