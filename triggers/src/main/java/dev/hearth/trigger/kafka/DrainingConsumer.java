@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -120,6 +121,15 @@ final class DrainingConsumer extends KafkaConsumer<byte[], byte[]> {
             super.commitSync(ours, requestTimeout);
         } catch (WakeupException wakeupMeantForAPoll) {
             super.commitSync(ours, requestTimeout);
+        }
+    }
+
+    @Override
+    public Map<String, List<PartitionInfo>> listTopics() {
+        try {
+            return super.listTopics(requestTimeout);
+        } catch (WakeupException wakeupMeantForAPoll) {
+            return super.listTopics(requestTimeout);
         }
     }
 

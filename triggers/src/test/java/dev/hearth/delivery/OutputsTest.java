@@ -1,0 +1,253 @@
+package dev.hearth.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.delivery.TopicRecord.Header;
+import dev.hearth.function.Catalogue;
+import dev.hearth.function.FunctionName;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Target;
+import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.Invoker;
+import dev.hearth.invocation.Origin;
+import dev.hearth.invocation.Outcome;
+import dev.hearth.invocation.Payload;
+import dev.hearth.invocation.Result;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OutputsTest {
+
+    private final Map<FunctionName, FunctionSpec> deployed = new HashMap<>();
+    private final Map<String, Outcome> answers = new HashMap<>();
+    private final List<Invocation> invoked = new ArrayList<>();
+    private final List<TopicRecord> written = new ArrayList<>();
+    private Future<Void> write = Future.succeededFuture();
+
+    private final Catalogue catalogue =
+            new Catalogue() {
+                @Override
+                public Optional<FunctionSpec> function(FunctionName name) {
+                    return Optional.ofNullable(deployed.get(name));
+                }
+
+                @Override
+                public Collection<FunctionSpec> functions() {
+                    return deployed.values();
+                }
+            };
+    private final Invoker functions =
+            invocation -> {
+                invoked.add(invocation);
+                return Future.succeededFuture(answers.get(invocation.function().name().value()));
+            };
+    private final Outputs outputs =
+            new Outputs(
+                    functions,
+                    catalogue,
+                    record -> {
+                        written.add(record);
+                        return write;
+                    },
+                    DeliveryListener.NONE);
+
+    @Test
+    void aResultGoesToItsTopicAsABinaryCloudEvent() {
+        deploy("f", "{\"a\":1}", topic("out", null));
+        var invocation = Fixture.invocation("f", "k7");
+
+        assertThat(outputs.invoke(invocation).result()).isEqualTo(answers.get("f"));
+
+        var record = written.getFirst();
+        assertThat(record.topic()).isEqualTo("out");
+        assertThat(record.key()).hasToString("k7");
+        assertThat(record.value()).hasToString("{\"a\":1}");
+        assertThat(headers(record))
+                .containsEntry("content-type", "application/json")
+                .containsEntry("ce_specversion", "1.0")
+                .containsEntry("ce_id", invocation.id().value())
+                .containsEntry("ce_source", "/functions/f")
+                .containsEntry("ce_type", "dev.hearth.function.result")
+                .containsEntry("ce_subject", "order 7")
+                .containsEntry("ce_traceparent", "00-1-2-01")
+                .containsKey("ce_time")
+                .doesNotContainKey("ce_datacontenttype");
+    }
+
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(
+            nullValues = "-",
+            textBlock =
+                    """
+                    -,           {"id":"o1"},             k7, no key asked for: the source's
+                    fixed,       {"id":"o1"},             fixed, a constant
+                    $.id,        {"id":"o1"},             o1, a field
+                    $.order.id,  {"order":{"id":"o2"}},   o2, a nested field
+                    $.n,         {"n":42},                42, a number
+                    $.no,        {"id":"o1"},             k7, no such field
+                    $.id.no,     {"id":"o1"},             k7, a field of what is no object
+                    $.order,     {"order":{"id":1}},      k7, a structure is no key
+                    $.id,        [1],                     k7, no object
+                    """)
+    void theKeyIsTheOneAskedForOrTheSources(
+            String key, String result, String expected, String name) {
+        deploy("f", result, topic("out", key));
+
+        outputs.invoke(Fixture.invocation("f", "k7"));
+
+        assertThat(written.getFirst().key()).hasToString(expected);
+    }
+
+    @Test
+    void withoutAnyKeyTheRecordHasNone() {
+        deploy("f", "1", topic("out", null));
+
+        outputs.invoke(Fixture.invocation("f", null));
+
+        assertThat(written.getFirst().key()).isNull();
+    }
+
+    @Test
+    void nothingIsSentNowhereAndAResponseSendsItsBody() {
+        deploy("f", "1", topic("out", null));
+        answers.put("f", new Outcome.Returned(new Result.Nothing(), Fixture.execution()));
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isInstanceOf(Outcome.Returned.class);
+        assertThat(written).isEmpty();
+
+        answers.put(
+                "f",
+                new Outcome.Returned(
+                        new Result.HttpResponse(201, Map.of(), Payload.text("body")),
+                        Fixture.execution()));
+        outputs.invoke(Fixture.invocation("f", null));
+        assertThat(written.getFirst().value()).hasToString("body");
+        assertThat(headers(written.getFirst()))
+                .containsEntry("content-type", "text/plain; charset=utf-8");
+    }
+
+    @Test
+    void nothingIsSentForAFailure() {
+        deploy("f", "1", topic("out", null));
+        answers.put("f", Fixture.failed("Error", null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isEqualTo(answers.get("f"));
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void theOutcomeWaitsForTheAcknowledgement() {
+        Promise<Void> acknowledged = Promise.promise();
+        write = acknowledged.future();
+        deploy("f", "1", topic("out", null));
+
+        var outcome = outputs.invoke(Fixture.invocation("f", null));
+        assertThat(outcome.isComplete()).isFalse();
+
+        acknowledged.complete();
+        assertThat(outcome.result()).isInstanceOf(Outcome.Returned.class);
+    }
+
+    @Test
+    void aTopicThatCannotBeWrittenMakesItUnreachable() {
+        write = Future.failedFuture("no leader");
+        deploy("f", "1", topic("out", null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isEqualTo(new Outcome.Unreachable("topic out: no leader"));
+    }
+
+    @Test
+    void aChainedFunctionGetsTheResultAndItsOwnTargetsAreServed() {
+        deploy("f", "{\"a\":1}", function("g"));
+        deploy("g", "{\"b\":2}", topic("out", null));
+        var first = Fixture.invocation("f", "k7");
+
+        assertThat(outputs.invoke(first).result()).isEqualTo(answers.get("f"));
+
+        var chained = invoked.getLast();
+        assertThat(chained.function().name().value()).isEqualTo("g");
+        assertThat(chained.trigger()).isEqualTo("chain");
+        assertThat(chained.hops()).isEqualTo(1);
+        assertThat(chained.event().origin()).isEqualTo(new Origin.Direct());
+        assertThat(chained.event().cloudEvent().getData().toBytes())
+                .asString()
+                .isEqualTo("{\"a\":1}");
+        assertThat(chained.id()).isNotEqualTo(first.id());
+        assertThat(chained.deadline().nanoTime()).isLessThanOrEqualTo(first.deadline().nanoTime());
+        assertThat(written.getFirst().value()).hasToString("{\"b\":2}");
+        assertThat(written.getFirst().key()).as("the key of the source").hasToString("k7");
+    }
+
+    @Test
+    void theChainedIdIsTheSameWhenItIsTriedAgain() {
+        deploy("f", "1", function("g"));
+        deploy("g", "2");
+        var first = Fixture.invocation("f", null);
+
+        outputs.invoke(first);
+        outputs.invoke(first);
+
+        assertThat(invoked.get(1).id()).isEqualTo(invoked.get(3).id());
+    }
+
+    @Test
+    void aChainedFunctionThatFailsMakesItUnreachable() {
+        deploy("f", "1", function("g"));
+        deploy("g", "2");
+        answers.put("g", Fixture.failed("TypeError", null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isEqualTo(new Outcome.Unreachable("function g: TypeError: no"));
+    }
+
+    @Test
+    void aChainedFunctionThatIsNotDeployedMakesItUnreachable() {
+        deploy("f", "1", function("g"));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isEqualTo(new Outcome.Unreachable("function g: it is not deployed"));
+    }
+
+    @Test
+    void aFunctionThatFeedsItselfIsRejectedForGood() {
+        deploy("f", "1", function("f"));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected ->
+                                assertThat(rejected.reason())
+                                        .isEqualTo(Outcome.Rejected.Reason.TOO_MANY_HOPS));
+        assertThat(invoked).hasSize(Invocation.MAX_HOPS + 1);
+    }
+
+    private void deploy(String name, String result, Target... targets) {
+        deployed.put(new FunctionName(name), Fixture.function(name, targets));
+        answers.put(name, Fixture.returned(result));
+    }
+
+    private static Target topic(String topic, String key) {
+        return new Target.Topic(topic, key);
+    }
+
+    private static Target function(String name) {
+        return new Target.Function(new FunctionName(name));
+    }
+
+    private static Map<String, String> headers(TopicRecord record) {
+        return record.headers().stream()
+                .collect(Collectors.toMap(Header::name, header -> String.valueOf(header.value())));
+    }
+}

@@ -1,0 +1,309 @@
+package dev.hearth.trigger.timer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.delivery.DeliveryListener;
+import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.TriggerStatus;
+import dev.hearth.delivery.TriggerStatus.State;
+import dev.hearth.function.Backoff;
+import dev.hearth.function.Bundle;
+import dev.hearth.function.Delivery;
+import dev.hearth.function.FunctionId;
+import dev.hearth.function.FunctionName;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Handler;
+import dev.hearth.function.Language;
+import dev.hearth.function.Trigger.Timer;
+import dev.hearth.function.Trigger.Timer.Overlap;
+import dev.hearth.function.Trigger.Timer.Schedule;
+import dev.hearth.invocation.Execution;
+import dev.hearth.invocation.GuestError;
+import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.Invoker;
+import dev.hearth.invocation.Origin;
+import dev.hearth.invocation.Outcome;
+import dev.hearth.invocation.Result;
+import dev.hearth.topology.NodeId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TimerTriggerTest {
+
+    private static final Duration PERIOD = Duration.ofMillis(100);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final BlockingQueue<Invocation> invoked = new LinkedBlockingQueue<>();
+    private final AtomicLong missed = new AtomicLong();
+    private final AtomicInteger retried = new AtomicInteger();
+    private final BlockingQueue<ExhaustedReason> givenUp = new LinkedBlockingQueue<>();
+    private InstantSource clock = InstantSource.system();
+    private @Nullable TimerTrigger trigger;
+
+    @AfterEach
+    void close() {
+        if (trigger != null) {
+            trigger.drain(Duration.ofMillis(200)).await();
+        }
+        vertx.close().await();
+    }
+
+    @Test
+    void everySlotIsInvokedOnceWithItsOwnTimeAndId() throws Exception {
+        start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
+
+        var ids = new HashSet<String>();
+        Instant before = Instant.MIN;
+        for (int i = 0; i < 5; i++) {
+            var invocation = next();
+            var slot = ((Origin.Cron) invocation.event().origin()).slot();
+            assertThat(slot.toEpochMilli() % PERIOD.toMillis()).isZero();
+            assertThat(slot).isAfter(before).isBeforeOrEqualTo(Instant.now());
+            before = slot;
+            var event = invocation.event().cloudEvent();
+            assertThat(event.getId()).isEqualTo("report/tick/" + slot);
+            assertThat(event.getType()).isEqualTo("dev.hearth.cron.slot");
+            assertThat(event.getSource()).hasToString("/triggers/report/tick");
+            assertThat(event.getTime().toInstant()).isEqualTo(slot);
+            assertThat(ids.add(invocation.id().value())).isTrue();
+        }
+        assertThat(detail().lastFire()).isNotNull();
+        assertThat(detail().nextFire()).isAfter(before);
+    }
+
+    @Test
+    void aSlotHasTheSameIdOnEveryNode() throws Exception {
+        var at = Instant.parse("2026-03-10T10:00:00.150Z");
+        var now = new AtomicReference<>(at);
+        clock = now::get;
+        var ids = new HashSet<String>();
+        for (int node = 0; node < 2; node++) {
+            now.set(at);
+            start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
+            now.set(at.plusMillis(50));
+            ids.add(next().id().value());
+            trigger.drain(Duration.ofMillis(200)).await();
+            invoked.clear();
+        }
+        assertThat(ids).hasSize(1);
+    }
+
+    @Test
+    void aClockSetBackFiresNoSlotTwice() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-03-10T10:00:00.050Z"));
+        var looks = new AtomicInteger();
+        clock =
+                () -> {
+                    looks.incrementAndGet();
+                    return now.get();
+                };
+        start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
+        now.set(Instant.parse("2026-03-10T10:00:00.100Z"));
+        var first = slot(next());
+        now.set(Instant.parse("2026-03-10T09:59:59.990Z"));
+        int before = looks.get();
+        eventually(() -> looks.get() >= before + 4);
+        assertThat(invoked).isEmpty();
+        now.set(Instant.parse("2026-03-10T10:00:00.200Z"));
+
+        assertThat(first).isEqualTo(Instant.parse("2026-03-10T10:00:00.100Z"));
+        assertThat(slot(next())).isEqualTo(Instant.parse("2026-03-10T10:00:00.200Z"));
+    }
+
+    @Test
+    void slotsPassedWhileHeldUpAreCountedAndNotCaughtUp() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-03-10T10:00:00.050Z"));
+        clock = now::get;
+        start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
+        now.set(Instant.parse("2026-03-10T10:00:01.050Z"));
+
+        assertThat(slot(next())).isEqualTo(Instant.parse("2026-03-10T10:00:00.100Z"));
+        assertThat(detail().nextFire()).isEqualTo(Instant.parse("2026-03-10T10:00:01.100Z"));
+        assertThat(missed).hasValue(9);
+    }
+
+    @Test
+    void forbidSkipsSlotsWhileOneRuns() throws Exception {
+        var running = Promise.<Outcome>promise();
+        start(Overlap.FORBID, 0, _ -> running.future());
+        next();
+        eventually(() -> missed.get() >= 3);
+        assertThat(invoked).isEmpty();
+
+        running.complete(returned());
+        next();
+    }
+
+    @Test
+    void allowRunsSlotsBesideEachOther() throws Exception {
+        start(Overlap.ALLOW, 0, _ -> Promise.<Outcome>promise().future());
+
+        next();
+        next();
+        assertThat(detail().inFlight()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aFailedSlotIsTriedAgainAndThenGivenUp() throws Exception {
+        start(Overlap.FORBID, 2, _ -> Future.succeededFuture(failed()));
+
+        var first = next();
+        var second = next();
+        var third = next();
+        assertThat(List.of(first.attempt(), second.attempt(), third.attempt()))
+                .containsExactly(1, 2, 3);
+        assertThat(third.id()).isEqualTo(first.id());
+        assertThat(givenUp.poll(20, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.ATTEMPTS);
+        assertThat(trigger.status().await().lastError()).contains("attempts").contains("no disk");
+        assertThat(retried.get()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void nothingFiresWhilePaused() throws Exception {
+        start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
+        next();
+        trigger.pause().await();
+        invoked.clear();
+        assertThat(trigger.status().await().state()).isEqualTo(State.PAUSED);
+        eventually(() -> missed.get() >= 2);
+        assertThat(invoked).isEmpty();
+
+        trigger.resume().await();
+        next();
+    }
+
+    @Test
+    void drainWaitsForWhatRunsAndFiresNoMore() throws Exception {
+        var running = Promise.<Outcome>promise();
+        start(Overlap.FORBID, 0, _ -> running.future());
+        next();
+
+        var drained = trigger.drain(Duration.ofSeconds(30));
+        assertThat(trigger.status().await().state()).isEqualTo(State.CLOSED);
+        assertThat(drained.isComplete()).isFalse();
+
+        running.complete(returned());
+        drained.await();
+        assertThat(invoked).isEmpty();
+        assertThat(detail().nextFire()).isNull();
+    }
+
+    @Test
+    void drainGivesUpWhatDoesNotFinish() throws Exception {
+        start(Overlap.FORBID, 0, _ -> Promise.<Outcome>promise().future());
+        next();
+
+        trigger.drain(Duration.ofMillis(50)).await();
+
+        assertThat(detail().inFlight()).isZero();
+    }
+
+    private void start(Overlap overlap, int retry, Invoker invoker) {
+        var function =
+                FunctionSpec.of(
+                                new FunctionId(new FunctionName("report"), "1"),
+                                Language.JS,
+                                Handler.parse("a.mjs"),
+                                new Bundle(Path.of("."), "00"))
+                        .withDelivery(
+                                new Delivery(
+                                        retry,
+                                        new Backoff(
+                                                Backoff.Policy.LINEAR,
+                                                Duration.ofMillis(5),
+                                                Duration.ofMillis(5),
+                                                Backoff.Jitter.NONE),
+                                        Duration.ofHours(1),
+                                        null,
+                                        Delivery.OnExhausted.SKIP));
+        var made =
+                new TimerTrigger(
+                        vertx,
+                        function,
+                        new Timer("tick", new Schedule.Every(PERIOD), overlap),
+                        invocation -> {
+                            invoked.add(invocation);
+                            return invoker.invoke(invocation);
+                        },
+                        () -> clock.instant(),
+                        RandomGenerator.getDefault(),
+                        new DeliveryListener() {
+                            @Override
+                            public void retried(FunctionName name, String trigger) {
+                                retried.incrementAndGet();
+                            }
+
+                            @Override
+                            public void skipped(
+                                    FunctionName name, String trigger, ExhaustedReason reason) {
+                                givenUp.add(reason);
+                            }
+                        },
+                        new TimerListener() {
+                            @Override
+                            public void missed(FunctionName name, String trigger, long slots) {
+                                missed.addAndGet(slots);
+                            }
+                        });
+        trigger = made;
+        Future.<Void>future(started -> vertx.runOnContext(_ -> made.start().onComplete(started)))
+                .await();
+    }
+
+    private Invocation next() throws InterruptedException {
+        var invocation = invoked.poll(20, TimeUnit.SECONDS);
+        assertThat(invocation).as("an invocation").isNotNull();
+        return invocation;
+    }
+
+    private static Instant slot(Invocation invocation) {
+        return ((Origin.Cron) invocation.event().origin()).slot();
+    }
+
+    private TriggerStatus.Detail.Timer detail() {
+        return (TriggerStatus.Detail.Timer) trigger.status().await().detail();
+    }
+
+    private static void eventually(java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Outcome returned() {
+        return new Outcome.Returned(new Result.Nothing(), execution());
+    }
+
+    private static Outcome failed() {
+        return new Outcome.FunctionFailed(
+                new GuestError(GuestError.Kind.THREW, "Error", "no disk", "", null), execution());
+    }
+
+    private static Execution execution() {
+        return new Execution(
+                new NodeId("node-1"),
+                Execution.Launch.WARM,
+                Duration.ZERO,
+                0,
+                new Execution.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+    }
+}
