@@ -1,0 +1,103 @@
+package dev.hearth.manifest;
+
+import dev.hearth.function.Backoff;
+import dev.hearth.function.Delivery;
+import dev.hearth.function.Limits;
+import dev.hearth.function.Warm;
+import dev.hearth.manifest.Problem.Kind;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads `limits`, `warm` and `delivery`. What is not written is as the records' defaults say.
+final class PolicyReader {
+
+    private static final Pattern TOPIC = Pattern.compile("(?![.]{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
+    /// A Kafka topic's name.
+    static final Conversion<String> TOPIC_NAME =
+            Scalars.matching(TOPIC, "a topic: 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-'");
+
+    private PolicyReader() {}
+
+    static Optional<Limits> limits(Value value) {
+        return value.mapping()
+                .map(keys -> {
+                    var normal = Limits.DEFAULT;
+                    var limits =
+                            new Limits(
+                                    keys.or("timeout", normal.timeout(), Scalars::positiveDuration),
+                                    keys.or("payload", normal.payload(), Scalars::size),
+                                    keys.or("output", normal.output(), Scalars::size),
+                                    keys.or("logs", normal.logs(), Scalars::size),
+                                    keys.or(
+                                            "concurrency",
+                                            normal.concurrency(),
+                                            Scalars.whole(1, 10_000)),
+                                    keys.or("queue", normal.queue(), Scalars.whole(0, 1_000_000)));
+                    keys.refuseOthers("cpuTime", "memory", "allocation");
+                    return limits;
+                });
+    }
+
+    static Optional<Warm> warm(Value value) {
+        return value.mapping()
+                .map(keys -> {
+                    var normal = Warm.DEFAULT;
+                    var warm =
+                            new Warm(
+                                    keys.or("min", normal.min(), Scalars.whole(0, 10_000)),
+                                    keys.or("idle", normal.idle(), Scalars::duration),
+                                    keys.or("reuse", normal.reuse(), Words.of(Warm.Reuse.class)));
+                    keys.refuseOthers();
+                    return warm;
+                });
+    }
+
+    static Optional<Delivery> delivery(Value value) {
+        return value.mapping()
+                .map(keys -> {
+                    var normal = Delivery.DEFAULT;
+                    var delivery =
+                            new Delivery(
+                                    keys.or("retry", normal.retry(), Scalars.whole(0, 1_000)),
+                                    backoff(keys),
+                                    keys.or("maxAge", normal.maxAge(), Scalars::positiveDuration),
+                                    keys.optional("deadLetter", PolicyReader::deadLetter)
+                                            .orElse(null),
+                                    keys.or(
+                                            "onExhausted",
+                                            normal.onExhausted(),
+                                            Words.of(Delivery.OnExhausted.class)));
+                    keys.refuseOthers();
+                    return delivery;
+                });
+    }
+
+    private static Backoff backoff(Mapping keys) {
+        var normal = Backoff.DEFAULT;
+        var policy = keys.or("backoffPolicy", normal.policy(), Words.of(Backoff.Policy.class));
+        var delay = keys.or("backoffDelay", normal.delay(), Scalars::duration);
+        var maxDelay = keys.or("maxDelay", normal.maxDelay(), Scalars::duration);
+        var jitter = keys.or("jitter", normal.jitter(), Words.of(Backoff.Jitter.class));
+        if (delay.compareTo(maxDelay) > 0) {
+            keys.value("backoffDelay")
+                    .or(() -> keys.value("maxDelay"))
+                    .ifPresent(at ->
+                            at.report(
+                                    Kind.MEANING,
+                                    "backoffDelay (%s) is longer than maxDelay (%s)"
+                                            .formatted(delay, maxDelay)));
+            return normal;
+        }
+        return new Backoff(policy, delay, maxDelay, jitter);
+    }
+
+    private static Optional<String> deadLetter(Value value) {
+        return value.mapping()
+                .flatMap(keys -> {
+                    var topic = keys.required("topic", "topic: NAME", TOPIC_NAME);
+                    keys.refuseOthers();
+                    return topic;
+                });
+    }
+}

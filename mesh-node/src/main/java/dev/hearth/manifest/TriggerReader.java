@@ -1,0 +1,180 @@
+package dev.hearth.manifest;
+
+import dev.hearth.function.FunctionName;
+import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Timer.Schedule;
+import dev.hearth.manifest.ManifestReader.ScheduleCheck;
+import dev.hearth.manifest.Problem.Kind;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads one trigger, whatever its kind.
+final class TriggerReader {
+
+    static final Set<String> DEFAULT_METHODS = Set.of("GET", "POST");
+    static final int DEFAULT_IN_FLIGHT = 256;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
+    private static final Map<String, String> METHODS =
+            Stream.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+                    .collect(Collectors.toMap(Function.identity(), Function.identity()));
+
+    private final References references;
+    private final ScheduleCheck schedules;
+
+    TriggerReader(References references, ScheduleCheck schedules) {
+        this.references = references;
+        this.schedules = schedules;
+    }
+
+    /// @param function its Kafka triggers' group, where they name none
+    Optional<Trigger> read(String name, Value value, FunctionName function) {
+        if (!NAME.matcher(name).matches()) {
+            value.key()
+                    .report(
+                            Kind.SHAPE,
+                            "a trigger's name is 1 to 63 of a-z, 0-9 and '-', no '-' at either end");
+        }
+        Map<String, Function<Mapping, Optional<? extends Trigger>>> kinds =
+                Map.of(
+                        "http", keys -> http(name, keys),
+                        "kafka", keys -> kafka(name, keys, function),
+                        "cron", keys -> cron(name, keys));
+        return value.mapping()
+                .flatMap(keys ->
+                        keys.required("kind", "kind: http, kafka or cron", Words.of(kinds))
+                                .flatMap(kind -> kind.apply(keys)));
+    }
+
+    private Optional<Trigger> http(String name, Mapping keys) {
+        var path = keys.required("path", "path: /SOME/{PATH}", PathTemplate::read);
+        var methods =
+                keys.optional("methods", list -> list.setOf(Words.of(METHODS)))
+                        .<Set<String>>map(Set::copyOf)
+                        .orElse(DEFAULT_METHODS);
+        keys.check("mode", Words.of(Map.of("sync", "sync"), "async"));
+        var signature = keys.optional("auth", this::auth);
+        keys.refuseOthers("cors", "idempotency");
+        return path.map(p -> new Trigger.Http(name, p, methods, signature.orElse(null)));
+    }
+
+    private Optional<Trigger.Signature> auth(Value value) {
+        return value.mapping()
+                .flatMap(keys -> {
+                    var signature =
+                            keys.required(
+                                    "signature",
+                                    "signature: {preset: github, secrets: [...]}",
+                                    this::signature);
+                    keys.refuseOthers("bearer", "basic", "jwt");
+                    return signature;
+                });
+    }
+
+    private Optional<Trigger.Signature> signature(Value value) {
+        return value.mapping()
+                .flatMap(keys -> {
+                    var preset =
+                            keys.required(
+                                    "preset",
+                                    "preset: github",
+                                    Words.of(
+                                            Trigger.Signature.Preset.class,
+                                            "standard-webhooks",
+                                            "stripe",
+                                            "slack",
+                                            "hmac"));
+                    var secrets =
+                            keys.required(
+                                    "secrets",
+                                    "secrets: [\"${env:NAME}\"]",
+                                    list -> list.listOf(this::secret));
+                    keys.refuseOthers("header", "algorithm", "encoding", "tolerance");
+                    return preset.flatMap(p -> secrets.map(s -> new Trigger.Signature(p, s)));
+                });
+    }
+
+    /// An empty one would let anybody sign.
+    private Optional<String> secret(Value value) {
+        return value.text()
+                .filter(value.demand(text -> !text.isEmpty(), Kind.SHAPE, "is empty"))
+                .flatMap(text -> references.resolve(value))
+                .filter(
+                        value.demand(
+                                secret -> !secret.isBlank(),
+                                Kind.MEANING,
+                                "what it refers to is empty"));
+    }
+
+    private static Optional<Trigger> kafka(String name, Mapping keys, FunctionName function) {
+        var topics =
+                keys.required(
+                        "topics", "topics: [NAME]", list -> list.setOf(PolicyReader.TOPIC_NAME));
+        var group = keys.or("consumerGroup", function.value(), Scalars::text);
+        var offset =
+                keys.or(
+                        "initialOffset",
+                        Trigger.Kafka.InitialOffset.LATEST,
+                        Words.of(Trigger.Kafka.InitialOffset.class));
+        var ordering =
+                keys.or(
+                        "ordering",
+                        Trigger.Kafka.Ordering.PARTITION,
+                        Words.of(Trigger.Kafka.Ordering.class, "none"));
+        var inFlight = keys.or("maxInFlight", DEFAULT_IN_FLIGHT, Scalars.whole(1, 100_000));
+        keys.refuseOthers("batch");
+        return topics.map(t -> new Trigger.Kafka(name, t, group, offset, ordering, inFlight));
+    }
+
+    private Optional<Trigger> cron(String name, Mapping keys) {
+        var expression = keys.optional("schedule", Scalars::text);
+        var every = keys.optional("every", TriggerReader::period);
+        var zone = keys.or("timezone", ZoneId.of("UTC"), Scalars::zone);
+        var overlap =
+                keys.or(
+                        "overlap",
+                        Trigger.Timer.Overlap.FORBID,
+                        Words.of(Trigger.Timer.Overlap.class, "replace"));
+        keys.refuseOthers("missed", "missedMaxAge", "scope");
+        if (keys.value("schedule").isPresent() == keys.value("every").isPresent()) {
+            return keys.refuse(
+                    Kind.SHAPE, "write either schedule, e.g. \"0 2 * * *\", or every, e.g. 30s");
+        }
+        if (keys.value("schedule").isEmpty()) {
+            keys.value("timezone")
+                    .ifPresent(at ->
+                            at.key()
+                                    .report(
+                                            Kind.SHAPE,
+                                            "belongs to schedule; every counts from the epoch"));
+        }
+        Optional<Schedule> schedule =
+                expression
+                        .<Schedule>flatMap(text -> checked(keys, new Schedule.Cron(text, zone)))
+                        .or(() -> every.map(Schedule.Every::new));
+        return schedule.map(s -> new Trigger.Timer(name, s, overlap));
+    }
+
+    private Optional<Schedule.Cron> checked(Mapping keys, Schedule.Cron cron) {
+        var problem = schedules.problem(cron);
+        problem.ifPresent(message ->
+                keys.value("schedule").ifPresent(at -> at.report(Kind.MEANING, message)));
+        return problem.isPresent() ? Optional.empty() : Optional.of(cron);
+    }
+
+    private static Optional<Duration> period(Value value) {
+        return Scalars.positiveDuration(value)
+                .filter(
+                        value.demand(
+                                d -> d.compareTo(SHORTEST_PERIOD) >= 0,
+                                Kind.MEANING,
+                                "must be at least 100ms"));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.hearth.manifest;
+
+import dev.hearth.manifest.Problem.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Conversions of values that are one of a few words.
+final class Words {
+
+    private Words() {}
+
+    /// One of an enum's constants in camel case: `DEAD_LETTER` is written `deadLetter`.
+    ///
+    /// @param planned words that will mean something in a later version
+    static <E extends Enum<E>> Conversion<E> of(Class<E> type, String... planned) {
+        return of(
+                Arrays.stream(type.getEnumConstants())
+                        .collect(Collectors.toMap(e -> camelCase(e.name()), e -> e)),
+                planned);
+    }
+
+    static <T> Conversion<T> of(Map<String, T> words, String... planned) {
+        var known = words.keySet().stream().sorted().toList();
+        return value ->
+                Scalars.anyText(value)
+                        .filter(text ->
+                                value.demand(
+                                                words::containsKey,
+                                                Kind.SHAPE,
+                                                complaint(text, known, planned))
+                                        .test(text))
+                        .flatMap(text -> Optional.ofNullable(words.get(text)));
+    }
+
+    /// Exactly one word is right.
+    static Conversion<String> only(String word) {
+        return of(Map.of(word, word));
+    }
+
+    private static String complaint(String text, List<String> known, String... planned) {
+        var expected = "expected " + String.join(" or ", known);
+        if (Arrays.asList(planned).contains(text)) {
+            return "'%s' is not supported yet by this version of Hearth; %s"
+                    .formatted(text, expected);
+        }
+        var found = "%s, found '%s'".formatted(expected, Quote.of(text));
+        return known.size() == 1
+                ? found
+                : Nearest.to(text, known)
+                        .map(near -> "%s: did you mean '%s'?".formatted(found, near))
+                        .orElse(found);
+    }
+
+    private static String camelCase(String constant) {
+        var words = constant.toLowerCase(Locale.ROOT).split("_", -1);
+        return words[0]
+                + Arrays.stream(words)
+                        .skip(1)
+                        .map(w -> Character.toUpperCase(w.charAt(0)) + w.substring(1))
+                        .collect(Collectors.joining());
+    }
+}
