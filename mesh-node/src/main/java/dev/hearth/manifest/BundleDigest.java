@@ -30,6 +30,9 @@ sealed interface BundleDigest {
     static BundleDigest of(Path root) {
         try {
             var real = root.toRealPath();
+            if (real.getNameCount() == 0) {
+                return new Refused("is the whole disk");
+            }
             var files = new Listing(real);
             Files.walkFileTree(real, files);
             return new Known(digest(real, files.sorted));
@@ -112,7 +115,7 @@ sealed interface BundleDigest {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return NO_CODE.contains(folder.getFileName().toString()) && !folder.equals(root)
+            return NO_CODE.contains(String.valueOf(folder.getFileName())) && !folder.equals(root)
                     ? FileVisitResult.SKIP_SUBTREE
                     : FileVisitResult.CONTINUE;
         }

@@ -1,6 +1,7 @@
 package dev.hearth.manifest;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Lengths of time as manifests write them: `200ms`, `5s`, `10m`, `6h`, `1d`, or ISO-8601 as in
@@ -18,6 +19,11 @@ final class Durations {
     static final Duration LONGEST = Duration.ofDays(3650);
 
     private Durations() {}
+
+    /// For messages: `5m`, `1h30m`, `0.2s`.
+    static String show(Duration duration) {
+        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
 
     /// @param text one that [#TEXT] matches
     static Duration parse(String text) {

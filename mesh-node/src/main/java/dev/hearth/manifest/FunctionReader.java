@@ -56,7 +56,7 @@ final class FunctionReader {
         var declaration =
                 keys.required(
                         "spec",
-                        "spec: with runtime and handler",
+                        "spec: {runtime: ..., handler: ...}",
                         spec -> spec.mapping().map(s -> spec(s, name, labels)));
         keys.refuseOthers();
         return declaration.orElse(new Declaration(null, name.orElse(null), List.of(), List.of()));
@@ -145,7 +145,7 @@ final class FunctionReader {
         return triggers.stream()
                 .<Located<Trigger.Http>>mapMulti((located, next) -> {
                     if (located.value() instanceof Trigger.Http http) {
-                        next.accept(new Located<>(http, located.at()));
+                        next.accept(new Located<>(http, located.at().key()));
                     }
                 })
                 .toList();

@@ -52,7 +52,7 @@ final class HandlerCheck {
         if (endings.stream().noneMatch(name::endsWith)) {
             return Optional.of(
                     "'%s' does not fit %s, whose files end in %s"
-                            .formatted(Quote.of(name), runtime, String.join(" or ", endings)));
+                            .formatted(Quote.of(name), runtime, String.join(", ", endings)));
         }
         try {
             var root = bundle.root().toRealPath();

@@ -53,23 +53,27 @@ final class PolicyReader {
                 });
     }
 
+    /// Empty, too, where it was reported where exhausted events go.
     static Optional<Delivery> delivery(Value value) {
         return value.mapping()
-                .map(keys -> {
+                .flatMap(keys -> {
                     var normal = Delivery.DEFAULT;
+                    var topic = keys.optional("deadLetter", PolicyReader::deadLetter);
+                    var onExhausted =
+                            keys.optional("onExhausted", Words.of(Delivery.OnExhausted.class));
                     var delivery =
                             new Delivery(
                                     keys.or("retry", normal.retry(), Scalars.whole(0, 1_000)),
                                     backoff(keys),
                                     keys.or("maxAge", normal.maxAge(), Scalars::positiveDuration),
-                                    keys.optional("deadLetter", PolicyReader::deadLetter)
-                                            .orElse(null),
-                                    keys.or(
-                                            "onExhausted",
-                                            normal.onExhausted(),
-                                            Words.of(Delivery.OnExhausted.class)));
+                                    topic.orElse(null),
+                                    onExhausted.orElse(normal.onExhausted()));
                     keys.refuseOthers();
-                    return delivery;
+                    boolean whole =
+                            topic.isPresent() == keys.value("deadLetter").isPresent()
+                                    && onExhausted.isPresent()
+                                            == keys.value("onExhausted").isPresent();
+                    return whole ? Optional.of(delivery) : Optional.empty();
                 });
     }
 
@@ -86,7 +90,9 @@ final class PolicyReader {
                             at.report(
                                     Kind.MEANING,
                                     "backoffDelay (%s) is longer than maxDelay (%s)"
-                                            .formatted(delay, maxDelay)));
+                                            .formatted(
+                                                    Durations.show(delay),
+                                                    Durations.show(maxDelay))));
             return normal;
         }
         return new Backoff(policy, delay, maxDelay, jitter);

@@ -53,28 +53,25 @@ final class Scalars {
         try {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException e) {
-            return value.refuse(kind, Quote.of(String.valueOf(e.getMessage())));
+            return value.refuse(kind, Quote.message(e.getMessage()));
         }
     }
 
     static Conversion<Integer> whole(int min, int max) {
-        var expected = "expected a whole number from %d to %d".formatted(min, max);
-        return value ->
-                value.digits().isEmpty()
-                        ? value.wrongType("a whole number from %d to %d".formatted(min, max))
-                        : value.digits()
-                                .map(BigInteger::new)
-                                .filter(
-                                        value.demand(
-                                                n ->
-                                                        n.compareTo(BigInteger.valueOf(min)) >= 0
-                                                                && n.compareTo(
-                                                                                BigInteger.valueOf(
-                                                                                        max))
-                                                                        <= 0,
-                                                Kind.SHAPE,
-                                                expected))
-                                .map(BigInteger::intValue);
+        var expected = "a whole number from %d to %d".formatted(min, max);
+        return value -> {
+            var digits = value.digits();
+            return digits.isEmpty()
+                    ? value.wrongType(expected)
+                    : digits.filter(value.expect(text -> isBetween(min, max, text), expected))
+                            .map(Integer::valueOf);
+        };
+    }
+
+    private static boolean isBetween(int min, int max, String digits) {
+        var number = new BigInteger(digits);
+        return number.compareTo(BigInteger.valueOf(min)) >= 0
+                && number.compareTo(BigInteger.valueOf(max)) <= 0;
     }
 
     /// 0 is allowed.

@@ -147,8 +147,11 @@ record Value(Source source, String path, Node name, Node node) {
         if (tag.equals(Tag.STR)) {
             return "text";
         }
-        if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+        if (tag.equals(Tag.INT)) {
             return "a number";
+        }
+        if (tag.equals(Tag.FLOAT)) {
+            return "a decimal number";
         }
         return tag.equals(Tag.BOOL) ? "true or false" : "a value with a tag";
     }

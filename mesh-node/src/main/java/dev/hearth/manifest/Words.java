@@ -42,7 +42,7 @@ final class Words {
     }
 
     private static String complaint(String text, List<String> known, String... planned) {
-        var expected = "expected " + String.join(" or ", known);
+        var expected = "expected " + listed(known);
         if (Arrays.asList(planned).contains(text)) {
             return "'%s' is not supported yet by this version of Hearth; %s"
                     .formatted(text, expected);
@@ -53,6 +53,13 @@ final class Words {
                 : Nearest.to(text, known)
                         .map(near -> "%s: did you mean '%s'?".formatted(found, near))
                         .orElse(found);
+    }
+
+    private static String listed(List<String> words) {
+        int last = words.size() - 1;
+        return last == 0
+                ? words.getFirst()
+                : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
     private static String camelCase(String constant) {
