@@ -33,7 +33,7 @@ final class CrossChecks {
 
     private static void unique(Map<Route, Value> routes, Located<Trigger.Http> http) {
         for (var method : http.value().methods().stream().sorted().toList()) {
-            var route = new Route(method, PathTemplate.shape(http.value().path()));
+            var route = new Route(method, RoutePath.shape(http.value().path()));
             unique(routes, route, http.at(), method + " " + http.value().path());
         }
     }

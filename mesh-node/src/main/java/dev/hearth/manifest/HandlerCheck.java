@@ -89,11 +89,28 @@ final class HandlerCheck {
                     "'%s' is no class name: write PACKAGE.CLASS".formatted(Quote.of(name)));
         }
         var file = name.replace('.', '/') + ".class";
-        return (Files.isDirectory(bundle.root())
-                        ? Files.isRegularFile(bundle.root().resolve(file))
-                        : inJar(bundle.root(), file))
+        return contains(bundle.root(), file)
                 ? Optional.empty()
                 : Optional.of("no class '%s' in the code".formatted(Quote.of(name)));
+    }
+
+    private static boolean contains(Path root, String file) {
+        if (!Files.isDirectory(root)) {
+            return inJar(root, file);
+        }
+        if (Files.isRegularFile(root.resolve(file))) {
+            return true;
+        }
+        try (var jars = Files.newDirectoryStream(root.resolve("lib"), "*.jar")) {
+            for (var jar : jars) {
+                if (inJar(jar, file)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException noLib) {
+            return false;
+        }
     }
 
     private static boolean inJar(Path jar, String file) {

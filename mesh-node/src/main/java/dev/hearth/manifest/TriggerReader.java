@@ -54,7 +54,7 @@ final class TriggerReader {
     }
 
     private Optional<Trigger> http(String name, Mapping keys) {
-        var path = keys.required("path", "path: /SOME/{PATH}", PathTemplate::read);
+        var path = keys.required("path", "path: /SOME/{PATH}", RoutePath::read);
         var methods =
                 keys.optional("methods", list -> list.setOf(Words.of(METHODS)))
                         .<Set<String>>map(Set::copyOf)

@@ -116,6 +116,15 @@ final class CodeTest {
         assertThat(read("java", "com.example.Invoice", "code")).isEqualTo("java");
     }
 
+    @Test
+    void jarsInLibBelongToAFolderOfClasses() throws IOException {
+        jar("com/example/Invoice.class");
+        Files.createDirectory(code.resolve("lib"));
+        Files.move(folder.resolve("app.jar"), code.resolve("lib/app.jar"));
+        assertThat(read("java", "com.example.Invoice", "code")).isEqualTo("java");
+        assertThat(read("java", "com.example.Other", "code")).contains("no class");
+    }
+
     private void jar(String... entries) throws IOException {
         try (var zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("app.jar")))) {
             for (var entry : entries) {

@@ -19,7 +19,7 @@ final class MutationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Schema SCHEMA = new Schema();
-    private static final int MUTANTS = 300;
+    private static final int MUTANTS = 150;
 
     /// Values of every type, and the odd ones of some.
     private static final List<String> VALUES =

@@ -70,7 +70,7 @@ final class SmallPartsTest {
         assertThat(schema.at("/$defs/duration/pattern").asText())
                 .isEqualTo("^(" + Durations.TEXT.pattern() + ")$");
         assertThat(schema.at("/$defs/httpTrigger/properties/path/pattern").asText())
-                .isEqualTo("^" + PathTemplate.TEXT.pattern() + "$");
+                .isEqualTo("^" + RoutePath.TEXT.pattern() + "$");
     }
 
     @Test

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Paths of HTTP triggers: `/hooks/shop/{store}`.
-final class PathTemplate {
+final class RoutePath {
 
     private static final Pattern SEGMENT =
-            Pattern.compile("\\{[A-Za-z_][A-Za-z0-9_]*\\}|(?![.]{1,2}(/|$))[A-Za-z0-9._~-]+");
+            Pattern.compile("\\{[A-Za-z_][A-Za-z0-9_-]*\\}|(?![.]{1,2}(/|$))[A-Za-z0-9._~-]+");
 
     /// The JSON Schema has the same pattern.
     static final Pattern TEXT =
             Pattern.compile("/((%1$s)(/(%1$s))*)?".formatted(SEGMENT.pattern()));
 
-    private PathTemplate() {}
+    private RoutePath() {}
 
     static Optional<String> read(Value value) {
         return Scalars.matching(
@@ -24,7 +24,7 @@ final class PathTemplate {
                         "a path such as /hooks/{store}: segments of letters, digits and . _ ~ -, or"
                                 + " a {name}, no / at the end")
                 .convert(value)
-                .filter(value.demand(PathTemplate::namesOnce, Kind.MEANING, "uses a {name} twice"));
+                .filter(value.demand(RoutePath::namesOnce, Kind.MEANING, "uses a {name} twice"));
     }
 
     private static boolean namesOnce(String path) {
