@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /// Damages accepted manifests at random: reader and schema must go on agreeing.
 final class MutationTest {
@@ -63,24 +64,56 @@ final class MutationTest {
                     "{\"topic\":\"t\"}",
                     "{\"a\":\"b\"}");
 
-    @RepeatedTest(4)
+    private static final List<String> BOUNDS =
+            List.of(
+                    "1", "1000", "1001", "10000", "10001", "100000", "100001", "1000000",
+                    "1000001");
+
+    /// A third of all pairs of a key and a value: reading costs disk accesses.
+    @Test
+    void readerAndSchemaAgreeAboutAnyValueOfAnyKey() throws IOException {
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        var everything = Corpus.folder("accepted").resolve("everything.yaml");
+        var document = Schema.documents(Files.readString(everything)).getFirst();
+        for (var place : containers(document)) {
+            if (place instanceof ObjectNode mapping) {
+                for (var entry : List.copyOf(mapping.properties())) {
+                    var old = entry.getValue();
+                    for (var value : old.isInt() ? BOUNDS : VALUES) {
+                        if (!old.isInt() && random.nextInt(3) > 0) {
+                            continue;
+                        }
+                        mapping.set(entry.getKey(), JSON.readTree(value));
+                        assertAgreement(
+                                document.toString(), "seed %d, %s".formatted(seed, entry.getKey()));
+                    }
+                    mapping.set(entry.getKey(), old);
+                }
+            }
+        }
+    }
+
+    @RepeatedTest(2)
     void readerAndSchemaAgreeAboutMutants() throws IOException {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         int refused = 0;
         for (int i = 0; i < MUTANTS; i++) {
-            var mutant = mutant(random);
-            var found = problems(mutant);
-            assertThat(SCHEMA.problems(mutant).isEmpty())
-                    .as(
-                            "seed %d, mutant %d: the schema accepts%n%s%nreader: %s",
-                            seed, i, mutant, found)
-                    .isEqualTo(found.stream().noneMatch(p -> p.kind() == Problem.Kind.SHAPE));
+            var found = assertAgreement(mutant(random), "seed %d, mutant %d".formatted(seed, i));
             refused += found.isEmpty() ? 0 : 1;
         }
         assertThat(refused)
                 .as("seed %d: mutants refused", seed)
                 .isBetween(MUTANTS / 4, MUTANTS - 1);
+    }
+
+    private static List<Problem> assertAgreement(String manifest, String what) throws IOException {
+        var found = problems(manifest);
+        assertThat(SCHEMA.problems(manifest).isEmpty())
+                .as("%s: the schema accepts%n%s%nreader: %s", what, manifest, found)
+                .isEqualTo(found.stream().noneMatch(p -> p.kind() == Problem.Kind.SHAPE));
+        return found;
     }
 
     private static String mutant(Random random) throws IOException {
