@@ -1,0 +1,3 @@
+export function handler() {
+  return Java.type('java.lang.System').getenv('PATH');
+}

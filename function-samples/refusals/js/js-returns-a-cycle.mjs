@@ -1,0 +1,5 @@
+export function handler() {
+  const snake = {};
+  snake.tail = snake;
+  return snake;
+}

@@ -1,0 +1,3 @@
+export function handler() {
+  return 'x'.repeat(3 * 1024 * 1024);
+}

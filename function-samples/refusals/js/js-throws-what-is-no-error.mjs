@@ -1,0 +1,3 @@
+export async function handler() {
+  throw 'just text';
+}

@@ -1,0 +1,6 @@
+class NonRetryable(Exception):
+    pass
+
+
+def handler(event, context):
+    raise NonRetryable("no use trying again")

@@ -1,0 +1,6 @@
+def handler(event, context):
+    while True:
+        try:
+            pass
+        except BaseException:
+            pass

@@ -1,0 +1,5 @@
+import os
+
+
+def handler(event, context):
+    return {"path": os.environ.get("PATH"), "own": dict(context.env)}

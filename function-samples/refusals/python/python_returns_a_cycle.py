@@ -1,0 +1,4 @@
+def handler(event, context):
+    snake = {}
+    snake["tail"] = snake
+    return snake

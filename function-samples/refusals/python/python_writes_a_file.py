@@ -1,0 +1,3 @@
+def handler(event, context):
+    with open(__file__, "a") as file:
+        return file.write("# was here")

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Builds greedy.wasm from greedy.c. On Debian 12: apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32
+# Any wasi-sdk does it too: $WASI_SDK_PATH/bin/clang --target=wasm32-wasip1 -Os -s -o greedy.wasm greedy.c
+set -eu
+cd "$(dirname "$0")"
+# clang 14 calls wasm32-wasip1 by its first name, wasm32-wasi.
+clang --target=wasm32-wasi --sysroot=/usr -isystem /usr/include/wasm32-wasi -L/usr/lib/wasm32-wasi \
+  -std=c11 -Wall -Wextra -Werror -Os -Wl,--strip-all -o greedy.wasm greedy.c
+ls -l greedy.wasm
