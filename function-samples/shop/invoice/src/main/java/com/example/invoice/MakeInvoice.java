@@ -9,6 +9,9 @@ public final class MakeInvoice implements Function<Order, Invoice> {
 
     @Override
     public Invoice apply(Order order) {
+        if (order == null) {
+            throw new IllegalArgumentException("send an order as JSON");
+        }
         var lines = order.lines().stream().map(MakeInvoice::line).toList();
         var net = lines.stream().mapToLong(Invoice.Line::cents).sum();
         var vat = vat(net, order.vatRate());
