@@ -4,16 +4,19 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/// Which lines of a manifest may hold a secret in clear: those of every value whose key speaks of
-/// secrets, known or misspelled.
+/// Which lines of a manifest may hold a secret in clear: those of every value whose key sounds like
+/// a secret's, whether a manifest knows that key or not.
 final class SecretLines {
+
+    private static final Pattern TELLING =
+            Pattern.compile("secre|token|passw|credential|api.?key", Pattern.CASE_INSENSITIVE);
 
     private final BitSet lines = new BitSet();
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -36,7 +39,7 @@ final class SecretLines {
         } else if (node instanceof MappingNode mapping) {
             for (var entry : mapping.getValue()) {
                 if (entry.getKeyNode() instanceof ScalarNode key
-                        && key.getValue().toLowerCase(Locale.ROOT).startsWith("secre")) {
+                        && TELLING.matcher(key.getValue()).find()) {
                     mark(entry.getValueNode());
                 }
                 visit(entry.getValueNode());
