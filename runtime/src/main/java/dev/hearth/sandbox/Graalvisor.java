@@ -34,6 +34,8 @@ public final class Graalvisor implements Invoker {
 
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
+    private static final int EVICTIONS = 4;
+
     private static final Duration LEAST_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -301,13 +303,23 @@ public final class Graalvisor implements Invoker {
         listener.limitBreached(pool.spec().id(), limit);
     }
 
-    /// A sandbox without a function; where no more may be alive, the one that was idle longest of
-    /// the language makes room. On a sandbox thread.
+    /// A sandbox without a function; where no more may be alive, those of the language that were
+    /// idle longest make room. On a sandbox thread.
     Optional<Sandbox> obtain(LanguageRuntime language) {
         var sandbox = language.obtain();
-        if (sandbox.isPresent()) {
-            return sandbox;
+        // The room that one makes may go to another before it is used.
+        for (int each = 0; sandbox.isEmpty() && each < EVICTIONS; each++) {
+            var evicted = evictOldest(language);
+            if (evicted == null) {
+                break;
+            }
+            evicted.close();
+            sandbox = language.obtain();
         }
+        return sandbox;
+    }
+
+    private @Nullable Sandbox evictOldest(LanguageRuntime language) {
         FunctionPool oldest = null;
         long oldestSince = 0;
         for (var pool : pools.values()) {
@@ -317,12 +329,7 @@ public final class Graalvisor implements Invoker {
                 oldestSince = since;
             }
         }
-        var evicted = oldest == null ? null : oldest.evictOldest();
-        if (evicted == null) {
-            return Optional.empty();
-        }
-        evicted.close();
-        return language.obtain();
+        return oldest == null ? null : oldest.evictOldest();
     }
 
     private void sweep() {

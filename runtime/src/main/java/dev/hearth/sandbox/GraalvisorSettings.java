@@ -127,6 +127,21 @@ public record GraalvisorSettings(
                 drainTimeout);
     }
 
+    public GraalvisorSettings withStopGrace(Duration stopGrace) {
+        return new GraalvisorSettings(
+                permits,
+                threads,
+                slice,
+                queue,
+                languages,
+                loadTimeout,
+                stopGrace,
+                strikes,
+                suspension,
+                maxStranded,
+                drainTimeout);
+    }
+
     Pooling pooling(Language language) {
         return languages.getOrDefault(language, new Pooling(0, 256));
     }

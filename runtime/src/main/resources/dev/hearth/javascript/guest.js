@@ -364,6 +364,7 @@
   lazily('clone', 'structuredClone', 'DOMException');
   lazily('base64', 'atob', 'btoa');
   lazily('crypto', 'crypto');
+  lazily('url', 'URL', 'URLSearchParams');
   lazily('abort', 'Event', 'EventTarget', 'AbortSignal', 'AbortController');
 
   return { load, begin, fire, untilNextTimer };

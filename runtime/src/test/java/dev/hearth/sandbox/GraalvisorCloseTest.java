@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.function.Language;
+import dev.hearth.function.Limits;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.javascript.JavaScript;
 import dev.hearth.topology.NodeId;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GraalvisorCloseTest {
 
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     @TempDir Path folder;
 
+    private final CountDownLatch started = new CountDownLatch(1);
     private Vertx vertx;
     private Set<Thread> before;
 
@@ -45,26 +52,29 @@ final class GraalvisorCloseTest {
                 .collect(Collectors.toSet());
     }
 
-    private Graalvisor graalvisor(Duration drainTimeout) {
+    private Graalvisor graalvisor(Duration drainTimeout, Duration stopGrace) {
         return new Graalvisor(
                 vertx,
                 new NodeId("n1"),
-                GraalvisorSettings.defaults().withDrainTimeout(drainTimeout),
+                GraalvisorSettings.defaults()
+                        .withDrainTimeout(drainTimeout)
+                        .withStopGrace(stopGrace),
                 List.of(new JavaScript()),
                 SandboxListener.NONE,
-                (_, _, _, _) -> {});
+                (_, _, _, _) -> started.countDown());
     }
 
     private List<Future<Outcome>> load(Graalvisor graalvisor, String code, int count) {
         Samples.write(folder, "main.mjs", code);
-        var spec = Samples.function("load", Language.JS, "main.mjs", folder);
+        var spec =
+                Samples.function("load", Language.JS, "main.mjs", folder)
+                        .withLimits(Limits.DEFAULT.withTimeout(Duration.ofSeconds(60)));
         graalvisor.deploy(spec).await();
         List<Future<Outcome>> all = new ArrayList<>();
         for (int each = 0; each < count; each++) {
             all.add(
                     graalvisor.invoke(
-                            Samples.invocation(
-                                    spec, Samples.json("{}"), Duration.ofSeconds(60))));
+                            Samples.invocation(spec, Samples.json("{}"), Duration.ofSeconds(60))));
         }
         return all;
     }
@@ -85,28 +95,23 @@ final class GraalvisorCloseTest {
 
     @Test
     void closingUnderLoadFinishesWhatRunsAndLeavesNoThread() {
-        var graalvisor = graalvisor(Duration.ofSeconds(30));
+        var graalvisor = graalvisor(PATIENT, PATIENT);
         graalvisor.start().await();
         var all =
                 load(
                         graalvisor,
                         "export const handler = () => new Promise(done => setTimeout(() => done('ok'), 20));",
-                        300);
+                        40);
         graalvisor.close().await();
         assertThat(all)
-                .allSatisfy(
-                        each -> assertThat(each.await()).isInstanceOf(Outcome.Returned.class));
+                .allSatisfy(each -> assertThat(each.await()).isInstanceOf(Outcome.Returned.class));
         assertNoThreadIsLeft();
     }
 
     @Test
     void whatDoesNotEndInTimeIsCancelled() {
-        var graalvisor = graalvisor(Duration.ofMillis(100));
-        var all =
-                load(
-                        graalvisor,
-                        "export const handler = async () => { while (true) {} };",
-                        4);
+        var graalvisor = graalvisor(SHORT, PATIENT);
+        var all = load(graalvisor, "export const handler = async () => { while (true) {} };", 4);
         graalvisor.close().await();
         assertThat(all)
                 .allSatisfy(each -> assertThat(each.await()).isEqualTo(new Outcome.Cancelled()));
@@ -114,13 +119,16 @@ final class GraalvisorCloseTest {
     }
 
     @Test
-    void aGuestThatCannotBeStoppedDoesNotHoldUpClosingForEver() {
-        var graalvisor = graalvisor(Duration.ofMillis(100));
+    void aGuestThatCannotBeStoppedDoesNotHoldUpClosingForEver() throws Exception {
+        var graalvisor = graalvisor(SHORT, SHORT);
         var all =
                 load(
                         graalvisor,
-                        "export const handler = () => { BigInt('9'.repeat(4e6)).toString(); };",
+                        "export const handler = () => { console.log('started'); "
+                                + GraalvisorTest.LONG_HOST_LOOP
+                                + " };",
                         1);
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> graalvisor.close().await())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("did not stop");
@@ -129,7 +137,7 @@ final class GraalvisorCloseTest {
 
     @Test
     void aClosedGraalvisorTakesNothing() {
-        var graalvisor = graalvisor(Duration.ofMillis(100));
+        var graalvisor = graalvisor(SHORT, PATIENT);
         Samples.write(folder, "main.mjs", "export const handler = () => 1;");
         var spec = Samples.function("late", Language.JS, "main.mjs", folder);
         graalvisor.deploy(spec).await();

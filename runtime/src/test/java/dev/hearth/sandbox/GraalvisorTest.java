@@ -42,6 +42,9 @@ final class GraalvisorTest {
     /// that cannot be stopped run for much longer.
     private static final Duration SOON = Duration.ofSeconds(3);
 
+    /// No safepoint for a second or more, and then the end: it must not burn the tests' cores.
+    static final String LONG_HOST_LOOP = "for (;;) BigInt('9'.repeat(4e5)).toString();";
+
     @TempDir Path folder;
 
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
@@ -66,7 +69,8 @@ final class GraalvisorTest {
     private static GraalvisorSettings settings() {
         return GraalvisorSettings.defaults()
                 .withLanguages(Map.of(Language.JS, new GraalvisorSettings.Pooling(2, 16)))
-                .withDrainTimeout(Duration.ofMillis(200));
+                .withDrainTimeout(Duration.ofMillis(200))
+                .withStopGrace(Duration.ofMillis(200));
     }
 
     private Graalvisor graalvisor(GraalvisorSettings settings) {
@@ -88,7 +92,8 @@ final class GraalvisorTest {
                 settings,
                 List.of(new JavaScript()),
                 listener,
-                (function, _, level, text) -> lines.add(function.name() + " " + level + " " + text));
+                (function, _, level, text) ->
+                        lines.add(function.name() + " " + level + " " + text));
     }
 
     private FunctionSpec function(String name, String code) {
@@ -222,18 +227,17 @@ final class GraalvisorTest {
         var outcomes = all.stream().map(each -> each.await()).toList();
         assertThat(outcomes)
                 .anySatisfy(each -> assertThat(each).isInstanceOf(Outcome.Returned.class))
-                .anySatisfy(
-                        each ->
-                                assertThat(each)
-                                        .isInstanceOfSatisfying(
-                                                Outcome.Rejected.class,
-                                                rejected -> {
-                                                    assertThat(rejected.reason())
-                                                            .isEqualTo(
-                                                                    Outcome.Rejected.Reason
-                                                                            .NODE_OVERLOADED);
-                                                    assertThat(rejected.retryAfter()).isPositive();
-                                                }));
+                .anySatisfy(each ->
+                        assertThat(each)
+                                .isInstanceOfSatisfying(
+                                        Outcome.Rejected.class,
+                                        rejected -> {
+                                            assertThat(rejected.reason())
+                                                    .isEqualTo(
+                                                            Outcome.Rejected.Reason
+                                                                    .NODE_OVERLOADED);
+                                            assertThat(rejected.retryAfter()).isPositive();
+                                        }));
     }
 
     @Test
@@ -247,8 +251,7 @@ final class GraalvisorTest {
 
     @Test
     void aWaitingGuestHoldsNoThread() {
-        var waits =
-                deployed("waits", "export const handler = () => new Promise(() => {});");
+        var waits = deployed("waits", "export const handler = () => new Promise(() => {});");
         var quick = deployed("quick", "export const handler = () => 'here';");
         List<Future<Outcome>> waiting = new ArrayList<>();
         for (int each = 0; each < 8; each++) {
@@ -279,7 +282,8 @@ final class GraalvisorTest {
                                         "let n = 0; export const handler = (e) => { n++; while (e.data.loop) {} return n; };")
                                 .withLimits(Limits.DEFAULT.withTimeout(Duration.ofMillis(200))));
         var looping =
-                graalvisor.invoke(Samples.invocation(spec, Samples.json("{\"loop\":true}"), PATIENCE));
+                graalvisor.invoke(
+                        Samples.invocation(spec, Samples.json("{\"loop\":true}"), PATIENCE));
         assertThat(looping.await()).isEqualTo(new Outcome.TimedOut(Outcome.TimedOut.Stage.RUNNING));
         var patient =
                 deployed(
@@ -326,16 +330,13 @@ final class GraalvisorTest {
                 .isEqualTo(new Outcome.TimedOut(Outcome.TimedOut.Stage.WAITING));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "(function f() { try { f() } finally { f() } })()",
-                "BigInt('9'.repeat(3e6)).toString()"
-            })
-    void aGuestThatCannotBeStoppedIsAnsweredInTimeAndStranded(String code) {
+    @Test
+    void aGuestThatCannotBeStoppedIsAnsweredInTimeAndStranded() {
         var stuck =
                 deployed(
-                        function("stuck", "export const handler = () => { " + code + "; };")
+                        function(
+                                        "stuck",
+                                        "export const handler = () => { " + LONG_HOST_LOOP + " };")
                                 .withLimits(Limits.DEFAULT.withTimeout(Duration.ofMillis(300))));
         var neighbour = deployed("neighbour", "export const handler = () => 'here';");
         long before = System.nanoTime();
@@ -343,7 +344,10 @@ final class GraalvisorTest {
                 .isEqualTo(new Outcome.TimedOut(Outcome.TimedOut.Stage.RUNNING));
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(SOON);
         assertThat(value(invoke(neighbour).await())).isEqualTo("here");
-        eventually(() -> events.contains("stranded stuck"));
+        // On a slow machine it may have been stopped before it got to the part that cannot be.
+        eventually(() ->
+                !(invoke(stuck).await() instanceof Outcome.Returned)
+                        && events.contains("stranded stuck"));
         assertThat(value(invoke(neighbour).await())).isEqualTo("here");
         assertThat(graalvisor.problem()).isEmpty();
     }
@@ -354,11 +358,8 @@ final class GraalvisorTest {
                 deployed(
                         function(
                                         "stuck",
-                                        "export const handler = () => { BigInt('9'.repeat(3e6)).toString(); };")
+                                        "export const handler = () => { " + LONG_HOST_LOOP + " };")
                                 .withLimits(Limits.DEFAULT.withTimeout(Duration.ofMillis(300))));
-        for (int each = 0; each < 3; each++) {
-            assertThat(invoke(stuck).await()).isInstanceOf(Outcome.TimedOut.class);
-        }
         eventually(() -> invoke(stuck).await() instanceof Outcome.Rejected);
         var rejected = (Outcome.Rejected) invoke(stuck).await();
         assertThat(rejected.reason()).isEqualTo(Outcome.Rejected.Reason.FUNCTION_SUSPENDED);
@@ -392,8 +393,7 @@ final class GraalvisorTest {
     void tooMuchDataIsRefused() {
         var spec = deployed("echo", "export const handler = (event) => event.data;");
         var big = Samples.event("text/plain", "x".repeat(2 << 20));
-        var rejected =
-                (Outcome.Rejected) graalvisor.invoke(Samples.invocation(spec, big)).await();
+        var rejected = (Outcome.Rejected) graalvisor.invoke(Samples.invocation(spec, big)).await();
         assertThat(rejected.reason()).isEqualTo(Outcome.Rejected.Reason.PAYLOAD_TOO_LARGE);
     }
 
@@ -413,11 +413,7 @@ final class GraalvisorTest {
         var exceeded = (Outcome.LimitExceeded) invoke(spec).await();
         assertThat(exceeded.limit()).isEqualTo(Outcome.Limit.OUTPUT);
         assertThat(exceeded.detail()).contains("limit 1Mi");
-        assertThat(
-                        value(
-                                graalvisor
-                                        .invoke(Samples.invocation(spec, Samples.json("{}")))
-                                        .await()))
+        assertThat(value(graalvisor.invoke(Samples.invocation(spec, Samples.json("{}"))).await()))
                 .isEqualTo("small");
     }
 
@@ -485,14 +481,12 @@ final class GraalvisorTest {
         var context = vertx.getOrCreateContext();
         var seen = new CountDownLatch(1);
         List<Object> contexts = new ArrayList<>();
-        context.runOnContext(
-                _ ->
-                        invoke(spec)
-                                .onSuccess(
-                                        _ -> {
-                                            contexts.add(Vertx.currentContext());
-                                            seen.countDown();
-                                        }));
+        context.runOnContext(_ ->
+                invoke(spec)
+                        .onSuccess(_ -> {
+                            contexts.add(Vertx.currentContext());
+                            seen.countDown();
+                        }));
         assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(contexts).containsExactly(context);
     }

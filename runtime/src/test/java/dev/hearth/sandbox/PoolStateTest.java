@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.function.Warm;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -62,8 +63,9 @@ final class PoolStateTest {
             assertThat(state.filling()).isEqualTo(filling);
             var idle = idle();
             assertThat(state.idleCount()).isEqualTo(idle.size());
-            assertThat(new HashSet<>(idle)).hasSameSizeAs(idle).doesNotContainAnyElementsOf(out);
-            assertThat(closed).doesNotContainAnyElementsOf(idle);
+            assertThat(new HashSet<>(idle)).hasSameSizeAs(idle);
+            assertThat(Collections.disjoint(idle, out)).isTrue();
+            assertThat(Collections.disjoint(idle, closed)).isTrue();
             boolean empty = out.isEmpty() && launching == 0 && filling == 0;
             if (state.phase() == PoolState.Phase.CLOSED) {
                 assertThat(idle).isEmpty();
