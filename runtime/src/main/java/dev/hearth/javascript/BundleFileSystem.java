@@ -1,5 +1,7 @@
 package dev.hearth.javascript;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.NonWritableChannelException;
@@ -22,10 +24,17 @@ import org.jspecify.annotations.Nullable;
 /// All the files one sandbox can see: none while it is blank, then its function's bundle.
 final class BundleFileSystem implements FileSystem {
 
+    /// What GraalJS looks for when it starts, before there is a bundle. Nothing in it is seen.
+    static final Path WORKING_DIRECTORY = Path.of("/");
+
     private volatile @Nullable BundleFiles files;
 
     void mount(BundleFiles files) {
         this.files = files;
+    }
+
+    BundleFiles mounted() {
+        return requireNonNull(files);
     }
 
     private BundleFiles files(Path path) throws NoSuchFileException {
@@ -55,9 +64,8 @@ final class BundleFileSystem implements FileSystem {
         if (modes.contains(AccessMode.WRITE) || modes.contains(AccessMode.EXECUTE)) {
             throw new AccessDeniedException(path.toString());
         }
-        // The root exists before there is anything in it: GraalJS looks for it when it starts.
-        if (!path.equals(BundleFiles.ROOT)) {
-            var _ = files(path).onDisk(path);
+        if (!path.equals(WORKING_DIRECTORY)) {
+            var _ = files(path).real(path);
         }
     }
 
@@ -76,19 +84,19 @@ final class BundleFileSystem implements FileSystem {
     @Override
     public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
             throws IOException {
-        return Files.readAttributes(files(path).onDisk(path), attributes);
+        return Files.readAttributes(files(path).real(path), attributes);
     }
 
     @Override
     public void setCurrentWorkingDirectory(Path path) {
-        if (!path.equals(BundleFiles.ROOT)) {
-            throw new IllegalArgumentException("the working directory is always the bundle's");
+        if (!path.equals(WORKING_DIRECTORY)) {
+            throw new IllegalArgumentException("the working directory cannot change");
         }
     }
 
     @Override
     public Path toAbsolutePath(Path path) {
-        return BundleFiles.ROOT.resolve(path);
+        return WORKING_DIRECTORY.resolve(path);
     }
 
     @Override

@@ -7,11 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The files of one bundle as guests see them: below `/bundle`, read-only, nothing outside. What
-/// was read once stays in memory, for all sandboxes of the function. Any thread.
+/// The files of one bundle, read-only, and nothing outside of it. Guests use the paths they have on
+/// disk: GraalJS tells a folder from a file by asking the disk. What was read once stays in memory,
+/// for all sandboxes of the function. Any thread.
 final class BundleFiles {
-
-    static final Path ROOT = Path.of("/bundle");
 
     private final Path root;
     private final Map<Path, byte[]> contents = new ConcurrentHashMap<>();
@@ -21,37 +20,37 @@ final class BundleFiles {
         this.root = root.toRealPath();
     }
 
-    byte[] read(Path guestPath) throws IOException {
-        var known = contents.get(guestPath);
+    Path root() {
+        return root;
+    }
+
+    byte[] read(Path path) throws IOException {
+        var known = contents.get(path);
         if (known != null) {
             return known;
         }
-        var read = Files.readAllBytes(onDisk(guestPath));
-        contents.put(guestPath, read);
+        var read = Files.readAllBytes(real(path));
+        contents.put(path, read);
         return read;
     }
 
-    /// Where a guest's path is on disk, symbolic links followed.
+    /// The path with symbolic links followed.
     ///
     /// @throws NoSuchFileException there is none, or it is outside the bundle
-    Path onDisk(Path guestPath) throws IOException {
-        var normal = ROOT.resolve(guestPath).normalize();
-        if (!normal.startsWith(ROOT)) {
-            throw new NoSuchFileException(guestPath.toString());
-        }
+    Path real(Path path) throws IOException {
         try {
-            var real = root.resolve(ROOT.relativize(normal)).toRealPath();
+            var real = root.resolve(path).normalize().toRealPath();
             if (real.startsWith(root)) {
                 return real;
             }
         } catch (IOException absent) {
-            // Said below in the guest's own terms: the path on disk is not for it to know.
+            // Said below, the same for what is absent and what is not to be seen.
         }
-        throw new NoSuchFileException(guestPath.toString());
+        throw new NoSuchFileException(path.toString());
     }
 
-    /// The path as guests see it, symbolic links inside the bundle followed.
-    Path real(Path guestPath) throws IOException {
-        return ROOT.resolve(root.relativize(onDisk(guestPath)).toString()).normalize();
+    /// A text that names files, with their paths below the bundle.
+    String relative(String text) {
+        return text.replace("file://", "").replace(root + "/", "");
     }
 }

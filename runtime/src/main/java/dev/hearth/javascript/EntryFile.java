@@ -12,24 +12,37 @@ import org.jspecify.annotations.Nullable;
 /// The file a handler names, read once for its syntax.
 ///
 /// @param source a module, or CommonJS code wrapped as Node wraps it, on one line
-record EntryFile(Source source) {
+record EntryFile(Kind kind, Source source) {
+
+    enum Kind {
+        MODULE,
+        COMMON_JS
+    }
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private static final String MODULE = "application/javascript+module";
 
     static EntryFile of(String unit, BundleFiles files) throws IOException {
-        var path = BundleFiles.ROOT.resolve(unit).normalize();
+        var path = files.root().resolve(unit).normalize();
         var text = new String(files.read(path), StandardCharsets.UTF_8);
-        return switch (unit.substring(unit.lastIndexOf('.') + 1)) {
-            case "mjs" -> new EntryFile(module(text, unit));
-            case "cjs" -> new EntryFile(script(text, unit));
-            case "js" ->
-                    new EntryFile(isModule(path, files) ? module(text, unit) : script(text, unit));
-            default ->
-                    throw LoadException.at(
-                            unit, "UnknownFile", "a handler's file ends in .mjs, .js or .cjs");
-        };
+        var kind =
+                switch (unit.substring(unit.lastIndexOf('.') + 1)) {
+                    case "mjs" -> Kind.MODULE;
+                    case "cjs" -> Kind.COMMON_JS;
+                    case "js" -> isModule(path, files) ? Kind.MODULE : Kind.COMMON_JS;
+                    default ->
+                            throw LoadException.at(
+                                    unit,
+                                    "UnknownFile",
+                                    "a handler's file ends in .mjs, .js or .cjs");
+                };
+        return new EntryFile(
+                kind,
+                switch (kind) {
+                    case MODULE -> module(text, unit);
+                    case COMMON_JS -> script(text, unit);
+                });
     }
 
     private static Source module(String text, String unit) {
@@ -37,11 +50,10 @@ record EntryFile(Source source) {
     }
 
     private static Source script(String text, String unit) {
-        var code = text.startsWith("#!") ? "//" + text : text;
         return Source.newBuilder(
                         JavaScript.ID,
                         "(function (exports, require, module, __filename, __dirname) {"
-                                + code
+                                + text
                                 + "\n})",
                         unit)
                 .buildLiteral();
@@ -50,7 +62,7 @@ record EntryFile(Source source) {
     /// As in Node: the nearest `package.json` above a `.js` file says what it is.
     private static boolean isModule(Path file, BundleFiles files) throws IOException {
         for (var folder = file.getParent(); folder != null; folder = folder.getParent()) {
-            if (!folder.startsWith(BundleFiles.ROOT)) {
+            if (!folder.startsWith(files.root())) {
                 return false;
             }
             byte[] manifest;

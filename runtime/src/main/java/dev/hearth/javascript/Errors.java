@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
-import org.jspecify.annotations.Nullable;
 
 /// Reads JavaScript's errors; paths come out relative to the bundle.
 final class Errors {
@@ -16,7 +15,7 @@ final class Errors {
 
     private Errors() {}
 
-    static LoadException atParsing(PolyglotException error, String unit) {
+    static LoadException atParsing(PolyglotException error, String unit, BundleFiles files) {
         var location = error.getSourceLocation();
         var where =
                 location == null
@@ -24,24 +23,27 @@ final class Errors {
                         : "%s:%d:%d"
                                 .formatted(
                                         unit, location.getStartLine(), location.getStartColumn());
-        return LoadException.at(where, "SyntaxError", withoutPlace(relative(error.getMessage())));
+        return LoadException.at(
+                where,
+                "SyntaxError",
+                withoutPlace(files.relative(String.valueOf(error.getMessage()))));
     }
 
     /// @param values name, message, stack and seconds to wait, as `guest.js` tells them
-    static GuestError thrown(Value[] values) {
+    static GuestError thrown(Value[] values, BundleFiles files) {
         double seconds = values[4].asDouble();
         return new GuestError(
                 GuestError.Kind.THREW,
                 values[1].asString(),
-                relative(values[2].asString()),
-                relative(values[3].asString()),
+                files.relative(values[2].asString()),
+                files.relative(values[3].asString()),
                 seconds < 0 ? null : Duration.ofMillis((long) (seconds * 1000)));
     }
 
-    static LoadException atLoading(Value[] values, String unit) {
+    static LoadException atLoading(Value[] values, String unit, BundleFiles files) {
         var name = values[1].asString();
-        var message = relative(values[2].asString());
-        var stack = relative(values[3].asString());
+        var message = files.relative(values[2].asString());
+        var stack = files.relative(values[3].asString());
         var text = name.equals("SyntaxError") ? withoutPlace(message) : message;
         return new LoadException(
                 new GuestError(
@@ -55,7 +57,8 @@ final class Errors {
     private static String place(String name, String message, String stack, String unit) {
         var inMessage = PLACE.matcher(message);
         if (name.equals("SyntaxError") && inMessage.lookingAt()) {
-            return inMessage.group(1);
+            var place = inMessage.group(1);
+            return place.startsWith("./") ? place.substring(2) : place;
         }
         return stack.lines()
                 .filter(line -> line.strip().startsWith("at "))
@@ -66,16 +69,9 @@ final class Errors {
                 .orElse(unit);
     }
 
-    private static String withoutPlace(@Nullable String message) {
-        if (message == null) {
-            return "it cannot be parsed";
-        }
+    private static String withoutPlace(String message) {
         var text = message.startsWith("SyntaxError: ") ? message.substring(13) : message;
         var place = PLACE.matcher(text);
         return place.lookingAt() ? text.substring(place.end()).strip() : text;
-    }
-
-    private static String relative(@Nullable String text) {
-        return text == null ? "" : text.replace("file://", "").replace(BundleFiles.ROOT + "/", "");
     }
 }

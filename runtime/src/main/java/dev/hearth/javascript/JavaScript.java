@@ -45,14 +45,15 @@ public final class JavaScript implements GuestLanguage {
                         // Said by the node itself, once for all languages.
                         .option("engine.WarnInterpreterOnly", "false")
                         .option("js.commonjs-require", "true")
-                        .option("js.commonjs-require-cwd", BundleFiles.ROOT.toString())
+                        .option(
+                                "js.commonjs-require-cwd",
+                                BundleFileSystem.WORKING_DIRECTORY.toString())
                         .option("js.json-modules", "true")
                         .option("js.import-attributes", "true")
                         .option("js.text-encoding", "true")
                         .option("js.performance", "true")
                         .option("js.global-property", "true")
                         .option("js.stack-trace-api", "true")
-                        .option("js.shebang", "true")
                         .option("js.locale", "en-US")
                         .option("js.timezone", "UTC")
                         .option("js.agent-can-block", "false")
@@ -82,19 +83,19 @@ public final class JavaScript implements GuestLanguage {
         try {
             var files = new BundleFiles(spec.bundle().root());
             var entry = EntryFile.of(unit, files);
-            checkSyntax(entry, unit);
+            checkSyntax(entry, unit, files);
             return new JavaScriptProgram(
-                    spec, files, object(spec.env()), object(spec.secrets().values()));
+                    spec, files, entry.kind(), object(spec.env()), object(spec.secrets().values()));
         } catch (IOException unreadable) {
             throw LoadException.at(unit, "MissingFile", "there is no such file in the bundle");
         }
     }
 
-    private void checkSyntax(EntryFile entry, String unit) {
+    private void checkSyntax(EntryFile entry, String unit, BundleFiles files) {
         try (var context = context(new BundleFileSystem())) {
             context.parse(entry.source());
         } catch (PolyglotException error) {
-            throw Errors.atParsing(error, unit);
+            throw Errors.atParsing(error, unit, files);
         }
     }
 
@@ -115,7 +116,7 @@ public final class JavaScript implements GuestLanguage {
                 .allowCreateProcess(false)
                 .allowCreateThread(false)
                 .allowNativeAccess(false)
-                .currentWorkingDirectory(BundleFiles.ROOT)
+                .currentWorkingDirectory(BundleFileSystem.WORKING_DIRECTORY)
                 .out(OutputStream.nullOutputStream())
                 .err(OutputStream.nullOutputStream())
                 .build();

@@ -73,6 +73,7 @@ final class JavaScriptGuest implements Guest {
         files.mount(javaScript.files());
         load.executeVoid(
                 javaScript.entry(),
+                javaScript.kind() == EntryFile.Kind.MODULE,
                 spec.handler().member(),
                 spec.name().value(),
                 spec.id().version(),
@@ -169,13 +170,17 @@ final class JavaScriptGuest implements Guest {
                                     values[1].asLong(),
                                     headers(values[2].asString()),
                                     payload(values[3].asInt(), values[4]));
-            case 6 -> answer = new Progress.Failed(Errors.thrown(values));
+            case 6 -> answer = new Progress.Failed(Errors.thrown(values, bundle()));
             case 7 -> answer = Returns.invalid(values[1].asString());
             case 8 -> answer = new Progress.Malformed(values[1].asString());
             case 9 -> answer = new Progress.Oversized(values[1].asLong());
-            default -> refusal = Errors.atLoading(values, unit);
+            default -> refusal = Errors.atLoading(values, unit, bundle());
         }
         return null;
+    }
+
+    private BundleFiles bundle() {
+        return files.mounted();
     }
 
     private static Payload payload(int kind, Value content) {

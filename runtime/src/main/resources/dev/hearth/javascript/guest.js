@@ -3,6 +3,7 @@
 (function (log, done, webApi, random, uuid, clock) {
   'use strict';
   const { parse, stringify } = JSON;
+  const { require } = globalThis;
   const { isArray } = Array;
   const resolved = Promise.resolve.bind(Promise);
   const { defineProperty, freeze, keys } = Object;
@@ -203,13 +204,15 @@
     getRemainingTimeInMillis() { return this.remainingMs(); }
   }
 
-  function load(entry, member, name, version, envJson, secretsJson, limit) {
+  function load(entry, isModule, member, name, version, envJson, secretsJson, limit) {
     functionName = name;
     functionVersion = version;
     env = freeze(parse(envJson));
     secrets = freeze(parse(secretsJson));
     outputLimit = limit;
-    import(entry).then(
+    // GraalJS imports no CommonJS file below a package.json, so such an entry is required.
+    const loading = isModule ? import(entry) : resolved().then(() => ({ default: require(entry) }));
+    loading.then(
       (module) => {
         handler = module[member] ?? module.default?.[member];
         if (typeof handler === 'function') {
@@ -349,6 +352,7 @@
       });
     }
   };
+  delete globalThis.Java;
   define('console', console);
   define('setTimeout', (callback, delay, ...values) => addTimer(callback, delay, false, values));
   define('setInterval', (callback, delay, ...values) => addTimer(callback, delay, true, values));
