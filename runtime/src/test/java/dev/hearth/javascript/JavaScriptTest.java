@@ -218,7 +218,7 @@ final class JavaScriptTest {
                     }, 1);
                   });
                   await new Promise((done) => {
-                    setTimeout(() => { seen.push('late'); done(); }, 40);
+                    setTimeout(() => { seen.push('late'); done(); }, 1000);
                     setTimeout((x) => seen.push(x), 2, 'early');
                     const cancelled = setTimeout(() => seen.push('never'), 3);
                     clearTimeout(cancelled);
