@@ -20,8 +20,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
-/// One context. `guest.py` runs the handler and tells what became of it by one call to
-/// [#answered].
+/// One context. `guest.py` runs the handler and tells what became of it by one call to [#answered].
 final class PythonGuest implements Guest {
 
     private static final GuestHost.Level[] LEVELS = GuestHost.Level.values();
@@ -31,32 +30,31 @@ final class PythonGuest implements Guest {
     private final Value load;
     private final Value begin;
     private final Value resume;
-    private final Value check;
 
     private @Nullable GuestHost host;
     private @Nullable Progress answer;
     private @Nullable LoadException refusal;
 
-    PythonGuest(Context context, PythonFiles files, Source guestCode) {
+    PythonGuest(
+            Context context,
+            PythonFiles files,
+            Source libraryCode,
+            Source guestCode,
+            StandardLibrary standardLibrary) {
         this.context = context;
         this.files = files;
+        ProxyExecutable find = standardLibrary::find;
+        ProxyExecutable keep = standardLibrary::keep;
+        var library = context.eval(libraryCode).execute(find, keep);
         var calls = context.eval(guestCode);
+        library.invokeMember("remove");
+        standardLibrary.seal();
         load = calls.getArrayElement(1);
         begin = calls.getArrayElement(2);
         resume = calls.getArrayElement(3);
-        check = calls.getArrayElement(4);
         ProxyExecutable log = this::log;
         ProxyExecutable answered = this::answered;
         calls.getArrayElement(0).executeVoid(log, answered);
-    }
-
-    /// Compiles the handler file and runs nothing of it.
-    void check(PythonProgram program) {
-        refusal = null;
-        check.executeVoid(program.source(), program.spec().handler().unit());
-        if (refusal != null) {
-            throw refusal;
-        }
     }
 
     @Override

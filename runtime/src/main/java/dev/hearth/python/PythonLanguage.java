@@ -29,8 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// and the pure-Python packages in its `site-packages` can be imported, and the standard library;
 /// sockets, processes, threads, native extensions and files outside the bundle are refused.
 ///
-/// A blank has imported what `guest.py` lists, so that a function which imports only that loads in
-/// well under a millisecond; any other import costs 5 to 100 ms a sandbox.
+/// A blank has imported `abc asyncio base64 binascii collections contextlib copy dataclasses
+/// datetime decimal enum functools hashlib hmac io itertools json logging math operator os random
+/// re string struct textwrap threading time traceback typing urllib.parse uuid`; a function that
+/// imports only these and its own modules loads fast, any other import of the standard library
+/// costs 5 to 100 ms a sandbox.
+///
+/// All methods on platform threads only.
 public final class PythonLanguage implements GuestLanguage {
 
     private static final String ID = "python";
@@ -38,19 +43,19 @@ public final class PythonLanguage implements GuestLanguage {
 
     private final Engine engine =
             Engine.newBuilder(ID).option("engine.WarnInterpreterOnly", "false").build();
-    private final Source guestCode = guestCode();
+    private final Source libraryCode = code("library.py");
+    private final Source guestCode = code("guest.py");
+    private final StandardLibrary standardLibrary = new StandardLibrary();
     private final Object checking = new Object();
+    private @Nullable SyntaxChecker checker;
 
-    /// Compiles files to find syntax errors and runs none; made when the first is prepared.
-    private @Nullable PythonGuest checker;
-
-    private static Source guestCode() {
-        var resource = PythonLanguage.class.getResource("guest.py");
+    private static Source code(String file) {
+        var resource = PythonLanguage.class.getResource(file);
         if (resource == null) {
-            throw new IllegalStateException("guest.py is missing");
+            throw new IllegalStateException(file + " is missing");
         }
         try {
-            return Source.newBuilder(ID, resource).name("guest.py").internal(true).build();
+            return Source.newBuilder(ID, resource).name(file).internal(true).build();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -81,7 +86,7 @@ public final class PythonLanguage implements GuestLanguage {
                             bundle,
                             json(spec.env()),
                             json(spec.secrets().values()));
-            check(program);
+            checker().check(unit, program.source());
             return program;
         } catch (CharacterCodingException notUtf8) {
             throw LoadException.at(unit, "SyntaxError", "is not UTF-8");
@@ -107,19 +112,19 @@ public final class PythonLanguage implements GuestLanguage {
         }
     }
 
-    private void check(PythonProgram program) {
+    private SyntaxChecker checker() {
         synchronized (checking) {
             if (checker == null) {
-                checker = blank();
+                checker = new SyntaxChecker(context(new PythonFiles()), code("check.py"));
             }
-            checker.check(program);
+            return checker;
         }
     }
 
     @Override
-    public PythonGuest blank() {
+    public Guest blank() {
         var files = new PythonFiles();
-        return new PythonGuest(context(files), files, guestCode);
+        return new PythonGuest(context(files), files, libraryCode, guestCode, standardLibrary);
     }
 
     private Context context(PythonFiles files) {

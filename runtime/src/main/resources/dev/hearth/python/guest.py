@@ -63,13 +63,23 @@ def refuse_processes():
     subprocess.Popen = type('Popen', (), {'__new__': refuse, '__module__': 'subprocess'})
     sys.modules['subprocess'] = sys.modules['_posixsubprocess'] = subprocess
     import os
-    for name in ('system', 'popen', 'fork', 'forkpty', 'execv', 'execve', 'posix_spawn', 'posix_spawnp', 'kill', 'killpg'):
-        if hasattr(os, name):
-            setattr(os, name, refuse)
+    import posix
+    for name in ('system', 'popen', 'fork', 'fork_exec', 'forkpty', 'execv', 'execve', 'posix_spawn',
+                 'posix_spawnp', 'kill', 'killpg'):
+        for module in (os, posix):
+            if hasattr(module, name):
+                setattr(module, name, refuse)
+
+
+def refuse_threads():
+    import _thread
+    _, refuse = refusing_module('_thread', 'start threads', ())
+    _thread.start_new_thread = _thread.start_new = refuse
 
 
 refuse_sockets()
 refuse_processes()
+refuse_threads()
 
 # Pre-imported, since an import costs much more than all the rest of a launch; README lists them.
 import abc, base64, binascii, collections, collections.abc, contextlib, copy, dataclasses
@@ -385,13 +395,22 @@ def respond(response):
 
 def told(error):
     """Name, message, stack and seconds to wait; -1 when the error does not ask for it."""
+    return type(error).__name__, message(error), stack(error), retry_after(error)
+
+
+def message(error):
     try:
-        message = str(error)
+        return str(error)
     except Exception:
-        message = ''
-    wait = getattr(error, 'retry_after', getattr(error, 'retryAfter', None))
-    seconds = float(wait) if isinstance(wait, (int, float)) and wait >= 0 else -1.0
-    return type(error).__name__, message, stack(error), seconds
+        return ''
+
+
+def retry_after(error):
+    try:
+        wait = getattr(error, 'retry_after', getattr(error, 'retryAfter', None))
+    except Exception:
+        wait = None
+    return float(wait) if isinstance(wait, (int, float)) and wait >= 0 else -1.0
 
 
 def stack(error):
@@ -401,7 +420,7 @@ def stack(error):
         seen.add(id(error))
         if lines:
             lines.append('After:')
-        lines.append(f'{type(error).__name__}: {error}')
+        lines.append(f'{type(error).__name__}: {message(error)}')
         for frame in frames(error):
             lines.append(f'    at {frame.name} ({frame.filename.removeprefix(BUNDLE)}:{frame.lineno})')
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -423,16 +442,4 @@ def place(error, unit):
     return unit
 
 
-def check(source, unit):
-    """The syntax error of a file: its place and message; None when there is none."""
-    try:
-        compile(source, BUNDLE + unit, 'exec', dont_inherit=True)
-    except SyntaxError as error:
-        host.answered(REFUSED, type(error).__name__, error.msg, '', -1.0, place(error, unit))
-    except ValueError as error:
-        host.answered(REFUSED, 'SyntaxError', str(error), '', -1.0, unit)
-    else:
-        host.answered(LOADED)
-
-
-(start, load, begin, resume, check)
+(start, load, begin, resume)

@@ -45,7 +45,8 @@ final class PythonContractTest extends GuestLanguageContract {
                     case THROWS_NON_RETRYABLE ->
                             "class NonRetryable(Exception): pass\n"
                                     + handler("raise NonRetryable('never')");
-                    case COUNTS -> "calls = 0\n" + handler("global calls; calls += 1; return calls");
+                    case COUNTS ->
+                            "calls = 0\n" + handler("global calls; calls += 1; return calls");
                     case LOGS -> handler("print('hello')");
                     case LOOPS -> handler("print('started')\n    while True: pass");
                     case READS_ENV ->
