@@ -16,6 +16,8 @@ final class ClientProperties {
 
     private static final int LARGEST_POLL = 500;
 
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private ClientProperties() {}
 
     static Map<String, Object> consumer(KafkaSettings settings, Trigger.Kafka trigger) {
@@ -52,6 +54,10 @@ final class ClientProperties {
         int timeout = Math.toIntExact(settings.requestTimeout().toMillis());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // With more, a batch refused by a partition that has no leader yet is overtaken by the next
+        // one, and then refused as out of order until its delivery times out.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);

@@ -106,7 +106,15 @@ final class KafkaBroker implements AutoCloseable {
         admin = Admin.create(Map.of("bootstrap.servers", address()));
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", address(), "acks", "all", "linger.ms", 5),
+                        Map.of(
+                                "bootstrap.servers",
+                                address(),
+                                "acks",
+                                "all",
+                                "linger.ms",
+                                5,
+                                "max.in.flight.requests.per.connection",
+                                1),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }
