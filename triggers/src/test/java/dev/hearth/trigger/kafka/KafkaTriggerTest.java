@@ -379,7 +379,7 @@ class KafkaTriggerTest {
     void aRebalanceDrainsAndLosesNothing() throws Exception {
         var topic = broker.topic(4);
         for (int partition = 0; partition < 4; partition++) {
-            broker.produce(topic, partition, numbers(150));
+            broker.produce(topic, partition, numbers(60));
         }
         var spec = Mesh.trigger(Ordering.PARTITION, 16, topic);
         var runs = new ConcurrentHashMap<String, AtomicInteger>();
@@ -390,11 +390,11 @@ class KafkaTriggerTest {
                                     origin.partition() + "/" + origin.offset(),
                                     _ -> new AtomicInteger())
                             .incrementAndGet();
-                    return later(Mesh.returned(), 10);
+                    return later(Mesh.returned(), 100);
                 };
         var first = mesh.start(Mesh.function(Mesh.FAST), spec, invoker);
         Mesh.eventually("the first has all", () -> detail(first).partitions().size() == 4);
-        Mesh.eventually("it works", () -> runs.size() > 40);
+        Mesh.eventually("it works", () -> runs.size() > 4);
 
         var second = mesh.start(Mesh.function(Mesh.FAST), spec, invoker);
         Mesh.eventually(
@@ -402,12 +402,13 @@ class KafkaTriggerTest {
                 () ->
                         detail(second).partitions().size() == 2
                                 && detail(first).partitions().size() == 2);
+        assertThat(runs).as("it moved while there was work").hasSizeLessThan(240);
         first.drain(Duration.ofSeconds(10)).await();
         Mesh.eventually("the second has all", () -> detail(second).partitions().size() == 4);
         Mesh.eventually(
-                "all committed", () -> sum(broker.committed(spec.consumerGroup(), topic)) == 600);
+                "all committed", () -> sum(broker.committed(spec.consumerGroup(), topic)) == 240);
 
-        assertThat(runs).hasSize(600);
+        assertThat(runs).hasSize(240);
         // Each was drained and committed before it moved, so none ran twice.
         assertThat(runs.values()).allSatisfy(count -> assertThat(count).hasValue(1));
     }
