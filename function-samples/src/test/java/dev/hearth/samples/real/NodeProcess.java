@@ -74,7 +74,8 @@ final class NodeProcess implements AutoCloseable {
 
     /// The exit code after SIGTERM.
     int terminate(Duration patience) throws IOException, InterruptedException {
-        process.destroy();
+        // Process.destroy would close its output too, and what it says while it ends would be lost.
+        var _ = process.toHandle().destroy();
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IOException(
                     "still running %s after SIGTERM; the node's last words:%n%s"
