@@ -54,6 +54,8 @@ final class LaunchBenchmark {
                         times.record(execution.timings());
                     }
                 }
+                // Closing would cancel the blanks that are being made, and say so.
+                awaitIdle(graalvisor, language, blanks);
             }
         }
         return times;
