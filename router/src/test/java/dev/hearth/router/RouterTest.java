@@ -16,31 +16,29 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 final class RouterTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final Vertx vertx = Vertx.vertx();
     private final RecordedRoutes listener = new RecordedRoutes();
     private final Loop loop = new Loop();
+    private Vertx vertx;
 
     @BeforeEach
-    void deploy() {
+    void deploy(Vertx vertx) {
+        this.vertx = vertx;
         vertx.deployVerticle(loop).await();
-    }
-
-    @AfterEach
-    void close() {
-        vertx.close().await();
     }
 
     @Test
