@@ -21,6 +21,9 @@ public final class Admission implements Invoker {
 
     private static final Duration DRAIN_RETRY = Duration.ofSeconds(1);
 
+    /// Before the first invocation has ended, nothing is known of the drain rate.
+    private static final Duration LEAST_RETRY = Duration.ofMillis(100);
+
     private final Vertx vertx;
     private final Catalogue catalogue;
     private final Invoker executor;
@@ -108,7 +111,11 @@ public final class Admission implements Invoker {
                 Reason.FUNCTION_FULL,
                 "%d invocations of the function run and %d wait"
                         .formatted(limits.concurrency(), limits.queue()),
-                gate.retryAfter(limits.concurrency()));
+                longest(LEAST_RETRY, gate.retryAfter(limits.concurrency())));
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private Future<Outcome> awaitTurn(Gate<Waiting> gate, Waiting waiting) {

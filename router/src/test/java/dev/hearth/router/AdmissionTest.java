@@ -41,6 +41,7 @@ final class AdmissionTest {
                         Outcome.Rejected.class,
                         rejected -> assertThat(rejected.reason()).isEqualTo(Reason.FUNCTION_FULL));
         assertThat(executing).hasSize(1);
+        assertThat(((Outcome.Rejected) third).retryAfter()).isPositive();
         executing.get(0).complete(Samples.returned("1"));
         assertThat(Samples.text(first.await())).isEqualTo("1");
         executing.get(1).complete(Samples.returned("2"));
