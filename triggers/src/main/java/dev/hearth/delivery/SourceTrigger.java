@@ -13,7 +13,8 @@ public interface SourceTrigger {
     /// No new event begins; what runs finishes. Any thread.
     Future<Void> pause();
 
-    /// Ends a pause, and a stop by `onExhausted: stop`, whose event is then tried anew. Any thread.
+    /// Ends a pause, and a stop by `onExhausted: stop`: a record is then tried anew, a slot has
+    /// passed. Any thread.
     Future<Void> resume();
 
     /// Stops taking, waits up to `timeout` for what runs, settles what is done, gives up the rest

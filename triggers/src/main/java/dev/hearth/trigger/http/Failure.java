@@ -65,7 +65,7 @@ final class Failure {
         return Problem.of(Reason.UNKNOWN_FUNCTION, "no function '%s' is deployed".formatted(name));
     }
 
-    /// 502 without `retry-after`: it may have run, so whether to send it again is the caller's
+    /// 503 without `retry-after`: it may have run, so whether to send it again is the caller's
     /// decision, not a proxy's.
     static Problem unreachable(String detail) {
         return Problem.of(Reason.UNREACHABLE, detail + "; it may or may not have run");

@@ -63,7 +63,7 @@ public record Problem(
         TOO_MANY_HOPS(500, "The event went through too many functions", Component.ROUTER),
         INTERNAL_ERROR(500, "The mesh failed", Component.ROUTER),
         INVALID_RESULT(502, "The function returned no usable result", Component.FUNCTION),
-        UNREACHABLE(502, "No outcome came back", Component.ROUTER),
+        UNREACHABLE(503, "No outcome came back", Component.ROUTER),
         NODE_OVERLOADED(503, "The node is overloaded", Component.ROUTER),
         NODE_DRAINING(503, "The node is draining", Component.ROUTER),
         SUSPENDED(503, "The function is suspended", Component.SANDBOX),

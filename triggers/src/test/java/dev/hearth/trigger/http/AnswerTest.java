@@ -89,7 +89,7 @@ class AnswerTest {
                 rejected(Rejected.Reason.TOO_MANY_HOPS, 500, "router", "too_many_hops", null),
                 failure(
                         new Outcome.Unreachable("node b is gone"),
-                        502,
+                        503,
                         "router",
                         "unreachable",
                         "node b is gone; it may or may not have run"));
