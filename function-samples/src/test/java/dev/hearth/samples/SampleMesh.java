@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -61,7 +62,7 @@ final class SampleMesh implements AutoCloseable {
 
     static SampleMesh open() {
         var mesh = new SampleMesh();
-        mesh.graalvisor.start().await();
+        mesh.graalvisor.start(Set.of(Language.values())).await();
         return mesh;
     }
 

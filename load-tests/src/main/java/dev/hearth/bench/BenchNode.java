@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// What an invocation goes through on one node after its trigger, wired as the node wires it,
@@ -69,7 +70,10 @@ final class BenchNode implements AutoCloseable {
                         .withLoadTimeout(Duration.ofMinutes(3))
                         .withLanguages(Map.of(function.language(), pooling));
         var node = new BenchNode(function, settings);
-        node.graalvisor.start().compose(_ -> node.graalvisor.deploy(function)).await();
+        node.graalvisor
+                .start(Set.of(function.language()))
+                .compose(_ -> node.graalvisor.deploy(function))
+                .await();
         return node;
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +77,17 @@ public final class Graalvisor implements Invoker {
         }
     }
 
-    /// Makes the blanks of every language, all at once; completes when they are there. A language
+    /// Makes the blanks of some languages, all at once; completes when they are there. A language
     /// that cannot make any is said in the log, and its functions are refused when they are
-    /// deployed.
-    public Future<Void> start() {
+    /// deployed. The blanks of other languages are made once a function asks for one.
+    public Future<Void> start(Set<Language> inUse) {
         watch.every(SWEEP, this::sweep);
-        return Future.join(languages.values().stream().map(this::warmUp).toList()).mapEmpty();
+        return Future.join(
+                        languages.values().stream()
+                                .filter(language -> inUse.contains(language.name()))
+                                .map(this::warmUp)
+                                .toList())
+                .mapEmpty();
     }
 
     private Future<Void> warmUp(LanguageRuntime language) {
@@ -120,7 +126,8 @@ public final class Graalvisor implements Invoker {
     }
 
     /// Prepares a function and loads it once, so that one that cannot run is refused here. That
-    /// sandbox is its first warm one.
+    /// sandbox is its first warm one. A version that is deployed already is replaced at the moment
+    /// the new code is loaded; what runs ends on the old.
     ///
     /// @return fails with a [LoadException] when the function is to blame
     public Future<Void> deploy(FunctionSpec spec) {
@@ -132,10 +139,8 @@ public final class Graalvisor implements Invoker {
                             "UnknownLanguage",
                             "this node does not run " + spec.language().word()));
         }
-        if (closing || pools.containsKey(spec.id())) {
-            return Future.failedFuture(
-                    new IllegalStateException(
-                            closing ? "the node is closing" : spec.id() + " is deployed already"));
+        if (closing) {
+            return Future.failedFuture(new IllegalStateException("the node is closing"));
         }
         return vertx.executeBlocking(() -> language.guests().prepare(spec), false)
                 .compose(program -> loadFirst(requireNonNull(program), language));
@@ -150,20 +155,21 @@ public final class Graalvisor implements Invoker {
                 new Load.Waiter() {
                     @Override
                     public void loaded(Sandbox sandbox) {
-                        if (closing || pools.putIfAbsent(program.spec().id(), pool) != null) {
-                            failed(
-                                    new IllegalStateException(
-                                            program.spec().id()
-                                                    + " was deployed or closed meanwhile"));
+                        if (closing) {
+                            failed(new IllegalStateException("the node is closing"));
                             sandbox.close();
                             lost();
                             return;
                         }
+                        var replaced = pools.put(program.spec().id(), pool);
                         var surplus = pool.released(sandbox);
                         pool.refill();
                         reply.complete();
                         if (surplus != null) {
                             surplus.close();
+                        }
+                        if (replaced != null) {
+                            var _ = retire(replaced);
                         }
                     }
 
@@ -202,9 +208,10 @@ public final class Graalvisor implements Invoker {
     /// when its last sandbox is closed.
     public Future<Void> undeploy(FunctionId function) {
         var pool = pools.remove(function);
-        if (pool == null) {
-            return Future.succeededFuture();
-        }
+        return pool == null ? Future.succeededFuture() : retire(pool);
+    }
+
+    private Future<Void> retire(FunctionPool pool) {
         var reply = new Reply<Void>(vertx);
         pool.close();
         pool.drained()

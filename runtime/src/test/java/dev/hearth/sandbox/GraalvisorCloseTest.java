@@ -96,7 +96,7 @@ final class GraalvisorCloseTest {
     @Test
     void closingUnderLoadFinishesWhatRunsAndLeavesNoThread() {
         var graalvisor = graalvisor(PATIENT, PATIENT);
-        graalvisor.start().await();
+        graalvisor.start(Set.of(Language.JS)).await();
         var all =
                 load(
                         graalvisor,

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ final class GraalvisorTest {
     void start() {
         vertx = Vertx.vertx();
         graalvisor = graalvisor(settings());
-        graalvisor.start().await();
+        graalvisor.start(Set.of(Language.JS)).await();
     }
 
     @AfterEach
