@@ -1,0 +1,185 @@
+package dev.hearth.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hearth.delivery.SourceTrigger;
+import dev.hearth.function.Catalogue;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Trigger;
+import dev.hearth.invocation.Invoker;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The operator's side of a node, on a port of its own. Routes and codes are those of
+/// `docs/operating.md`.
+public final class AdminApi extends VerticleBase {
+
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final AdminSettings settings;
+    private final Catalogue catalogue;
+    private final Triggers triggers;
+    private final Supplier<Readiness> readiness;
+    private final Supplier<String> metrics;
+    private final Supplier<JsonArray> nodes;
+    private final Supplier<Invoker> invokers;
+    private final InvokeRoute.Identity identity;
+    private @Nullable HttpServer server;
+
+    /// @param metrics the metrics in Prometheus' text format
+    /// @param nodes the members as `/v1/nodes` shows them
+    /// @param invokers asked on this verticle's event loop
+    public AdminApi(
+            AdminSettings settings,
+            InvokeRoute.Identity identity,
+            Catalogue catalogue,
+            Triggers triggers,
+            Supplier<Readiness> readiness,
+            Supplier<String> metrics,
+            Supplier<JsonArray> nodes,
+            Supplier<Invoker> invokers) {
+        this.settings = settings;
+        this.identity = identity;
+        this.catalogue = catalogue;
+        this.triggers = triggers;
+        this.readiness = readiness;
+        this.metrics = metrics;
+        this.nodes = nodes;
+        this.invokers = invokers;
+    }
+
+    @Override
+    public Future<?> start() {
+        var options = new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+        return vertx.createHttpServer(options)
+                .requestHandler(routes())
+                .listen()
+                .onSuccess(listening -> server = listening)
+                .recover(this::named);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /// What it listens on, also when the settings ask for any free port.
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("the admin API is not started");
+        }
+        return server.actualPort();
+    }
+
+    private Future<HttpServer> named(Throwable failure) {
+        return Future.failedFuture(
+                new IllegalStateException(
+                        "admin port %d cannot be opened on %s (%s): is another program listening there?"
+                                .formatted(settings.port(), settings.host(), failure.getMessage()),
+                        failure));
+    }
+
+    private Router routes() {
+        var router = Router.router(vertx);
+        router.get("/livez").handler(this::live);
+        router.get("/readyz").handler(this::ready);
+        router.get("/healthz").handler(this::ready);
+        router.get("/metrics").handler(this::scrape);
+        router.get("/v1/functions").handler(this::functions);
+        router.get("/v1/functions/:function").handler(this::function);
+        router.post("/v1/functions/:function/invoke")
+                .handler(new InvokeRoute(identity, catalogue, invokers.get()));
+        router.get("/v1/triggers").handler(this::triggers);
+        router.post("/v1/triggers/:name/pause")
+                .handler(context -> change(context, SourceTrigger::pause));
+        router.post("/v1/triggers/:name/resume")
+                .handler(context -> change(context, SourceTrigger::resume));
+        router.get("/v1/nodes").handler(context -> context.json(nodes.get()));
+        router.errorHandler(404, context -> Problems.noRoute(context));
+        router.errorHandler(405, context -> Problems.wrongMethod(context));
+        router.errorHandler(500, context -> Problems.broken(context));
+        return router;
+    }
+
+    private void live(RoutingContext context) {
+        context.json(new JsonObject().put("status", "live"));
+    }
+
+    private void ready(RoutingContext context) {
+        switch (readiness.get()) {
+            case Readiness.Ready _ -> context.json(new JsonObject().put("status", "ready"));
+            case Readiness.NotReady(var reason) -> {
+                context.response().setStatusCode(503);
+                context.json(new JsonObject().put("status", "not ready").put("reason", reason));
+            }
+        }
+    }
+
+    private void scrape(RoutingContext context) {
+        context.response().putHeader("content-type", PROMETHEUS_TEXT).end(metrics.get());
+    }
+
+    private void functions(RoutingContext context) {
+        context.json(new JsonArray(catalogue.functions().stream().map(FunctionJson::of).toList()));
+    }
+
+    private void function(RoutingContext context) {
+        found(context).ifPresent(spec -> context.json(FunctionJson.of(spec)));
+    }
+
+    private void triggers(RoutingContext context) {
+        var rows = new ArrayList<Future<JsonObject>>();
+        for (var spec : catalogue.functions()) {
+            spec.triggers().forEach(trigger -> row(spec, trigger).ifPresent(rows::add));
+        }
+        Future.all(rows)
+                .map(all -> new JsonArray(List.copyOf(all.<JsonObject>list())))
+                .onSuccess(context::json)
+                .onFailure(context::fail);
+    }
+
+    private Optional<Future<JsonObject>> row(FunctionSpec spec, Trigger trigger) {
+        if (trigger instanceof Trigger.Http http) {
+            return Optional.of(Future.succeededFuture(TriggerJson.of(spec, http)));
+        }
+        return triggers.find(spec.name(), trigger.name())
+                .map(running ->
+                        running.status().map(status -> TriggerJson.of(spec, trigger, status)));
+    }
+
+    private void change(RoutingContext context, Function<SourceTrigger, Future<Void>> change) {
+        var name = requireNonNull(context.pathParam("name"));
+        switch (TriggerName.find(name, catalogue)) {
+            case TriggerName.Found.One(var function, var trigger) ->
+                    triggers.find(function, trigger)
+                            .map(change)
+                            .orElseGet(() -> Future.failedFuture(name + " does not run here"))
+                            .onSuccess(_ -> context.response().setStatusCode(204).end())
+                            .onFailure(context::fail);
+            case TriggerName.Found.None(var others) -> Problems.noTrigger(context, name, others);
+            case TriggerName.Found.Several(var names) ->
+                    Problems.severalTriggers(context, name, names);
+        }
+    }
+
+    private Optional<FunctionSpec> found(RoutingContext context) {
+        var name = requireNonNull(context.pathParam("function"));
+        var spec = Functions.find(catalogue, name);
+        if (spec.isEmpty()) {
+            Problems.noFunction(context, name);
+        }
+        return spec;
+    }
+}

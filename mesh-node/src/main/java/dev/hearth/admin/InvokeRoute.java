@@ -1,0 +1,127 @@
+package dev.hearth.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hearth.function.Catalogue;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.invocation.Deadline;
+import dev.hearth.invocation.Event;
+import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
+import dev.hearth.invocation.Invoker;
+import dev.hearth.invocation.Origin;
+import dev.hearth.topology.NodeId;
+import dev.hearth.trigger.http.Answer;
+import dev.hearth.trigger.http.EventReader;
+import dev.hearth.trigger.http.PlainEvent;
+import dev.hearth.trigger.http.Reference;
+import io.cloudevents.CloudEvent;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// `POST /v1/functions/{name}/invoke`: the body is the data, or a CloudEvent in binary or
+/// structured mode; the answer is that of the function's HTTP triggers.
+public final class InvokeRoute implements Handler<RoutingContext> {
+
+    /// Who answers, and when.
+    public record Identity(NodeId node, InstantSource clock) {}
+
+    private static final String TRIGGER = "invoke";
+
+    private final Identity identity;
+    private final Catalogue catalogue;
+    private final Invoker invoker;
+
+    InvokeRoute(Identity identity, Catalogue catalogue, Invoker invoker) {
+        this.identity = identity;
+        this.catalogue = catalogue;
+        this.invoker = invoker;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var name = requireNonNull(context.pathParam("function"));
+        var spec = Functions.find(catalogue, name);
+        if (spec.isEmpty()) {
+            Problems.noFunction(context, name);
+            return;
+        }
+        var body = new BoundedBody(spec.get().limits().payload());
+        context.request()
+                .handler(body::append)
+                .endHandler(_ -> invoke(context, spec.get(), body))
+                .exceptionHandler(context::fail);
+    }
+
+    private void invoke(RoutingContext context, FunctionSpec spec, BoundedBody body) {
+        var id = InvocationId.random();
+        var reference = reference(context.request(), id);
+        if (body.isTooLarge()) {
+            send(context, Answer.of(body.problem(), reference));
+            return;
+        }
+        switch (read(context.request(), reference, body.bytes())) {
+            case EventReader.Reading.Refused(var problem) ->
+                    send(context, Answer.of(problem, reference));
+            case EventReader.Reading.Accepted(var event) ->
+                    invoker.invoke(invocation(id, spec, event))
+                            .map(outcome -> Answer.of(outcome, reference))
+                            .onSuccess(answer -> send(context, answer))
+                            .onFailure(context::fail);
+        }
+    }
+
+    private static Invocation invocation(InvocationId id, FunctionSpec spec, CloudEvent event) {
+        return new Invocation(
+                id,
+                spec.id(),
+                TRIGGER,
+                new Event(event, new Origin.Direct()),
+                1,
+                1,
+                Deadline.after(spec.limits().timeout()),
+                0);
+    }
+
+    private static void send(RoutingContext context, Answer answer) {
+        answer.send(context.response()).onFailure(context::fail);
+    }
+
+    private Reference reference(HttpServerRequest request, InvocationId id) {
+        return Reference.of(
+                        identity.node(),
+                        request.getHeader("x-request-id"),
+                        request.getHeader("traceparent"),
+                        id.value())
+                .to(id);
+    }
+
+    private EventReader.Reading read(HttpServerRequest request, Reference reference, Buffer body) {
+        var origin =
+                new Origin.Http(
+                        request.method().name(),
+                        requireNonNull(request.path()),
+                        Map.of(),
+                        Map.<String, List<String>>of(),
+                        headers(request));
+        var time = identity.clock().instant().atOffset(ZoneOffset.UTC);
+        return EventReader.read(origin, body, PlainEvent.of(origin, reference.requestId(), time));
+    }
+
+    private static Map<String, String> headers(HttpServerRequest request) {
+        var headers = new HashMap<String, String>();
+        request.headers()
+                .forEach((name, value) ->
+                        headers.merge(
+                                name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b));
+        return headers;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.hearth.admin;
+
+import dev.hearth.trigger.http.Problem;
+import dev.hearth.trigger.http.Problem.Reason;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The admin API's own errors, in the form every Hearth answer has.
+final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void noRoute(RoutingContext context) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.NO_ROUTE,
+                        "%s is no route of the admin API".formatted(context.request().path())));
+    }
+
+    static void wrongMethod(RoutingContext context) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.METHOD_NOT_ALLOWED,
+                        "%s is not a method of %s"
+                                .formatted(context.request().method(), context.request().path())));
+    }
+
+    static void broken(RoutingContext context) {
+        LOG.error("{} {}", context.request().method(), context.request().path(), context.failure());
+        answer(context, Problem.of(Reason.INTERNAL_ERROR, "see the node's log"));
+    }
+
+    static void noFunction(RoutingContext context, String name) {
+        answer(
+                context,
+                Problem.of(Reason.UNKNOWN_FUNCTION, "no function is named '%s'".formatted(name)));
+    }
+
+    static void noTrigger(RoutingContext context, String name, List<String> others) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.NO_ROUTE,
+                        "no trigger that can be paused is named '%s'; there are: %s"
+                                .formatted(name, others.isEmpty() ? "none" : join(others))));
+    }
+
+    static void severalTriggers(RoutingContext context, String name, List<String> names) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.MALFORMED_REQUEST,
+                        "'%s' may be any of %s: write one of these".formatted(name, join(names))));
+    }
+
+    private static String join(List<String> names) {
+        return String.join(", ", names);
+    }
+
+    private static void answer(RoutingContext context, Problem problem) {
+        var body =
+                new JsonObject()
+                        .put("type", "urn:hearth:problem:" + problem.reason().word())
+                        .put("title", problem.reason().title())
+                        .put("status", problem.status())
+                        .put("component", problem.component().word())
+                        .put("reason", problem.reason().word())
+                        .put("detail", problem.detail());
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("content-type", Problem.CONTENT_TYPE)
+                .end(body.toBuffer());
+    }
+}
