@@ -1,0 +1,79 @@
+package dev.hearth.node;
+
+import dev.hearth.function.FunctionId;
+import dev.hearth.function.Language;
+import dev.hearth.invocation.Execution;
+import dev.hearth.sandbox.SandboxListener;
+import dev.hearth.sandbox.SandboxSnapshot;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/// How sandboxes come and go.
+final class SandboxMetrics implements SandboxListener {
+
+    private final MeterRegistry registry;
+    private final Counter suspensions;
+
+    SandboxMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        suspensions =
+                Counter.builder("hearth.functions.suspended")
+                        .description("Functions suspended for sandboxes that did not stop")
+                        .register(registry);
+    }
+
+    /// Gauges of what there is at a moment.
+    void observe(Supplier<SandboxSnapshot> snapshots) {
+        for (var language : Language.values()) {
+            sandboxes(snapshots, language, "blank", s -> s.blank().getOrDefault(language, 0));
+            sandboxes(snapshots, language, "alive", s -> s.alive().getOrDefault(language, 0));
+        }
+        gauge("hearth.sandboxes.stranded", snapshots, SandboxSnapshot::stranded)
+                .description("Sandbox threads that do not stop")
+                .register(registry);
+        gauge("hearth.invocations.under.way", snapshots, SandboxSnapshot::underWay)
+                .description("Invocations queued, running or waiting on this node")
+                .register(registry);
+    }
+
+    private void sandboxes(
+            Supplier<SandboxSnapshot> snapshots,
+            Language language,
+            String state,
+            ToDoubleFunction<SandboxSnapshot> figure) {
+        gauge("hearth.sandboxes", snapshots, figure)
+                .description("Sandboxes, `alive` in all and `blank` of those")
+                .tag("language", language.word())
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private static Gauge.Builder<Supplier<Number>> gauge(
+            String name,
+            Supplier<SandboxSnapshot> snapshots,
+            ToDoubleFunction<SandboxSnapshot> figure) {
+        return Gauge.builder(name, () -> figure.applyAsDouble(snapshots.get()));
+    }
+
+    @Override
+    public void launched(Language language, Execution.Launch from, Duration duration) {
+        Timer.builder("hearth.sandbox.launch")
+                .description("From asking for a sandbox that is not warm to its first instruction")
+                .tag("language", language.word())
+                .tag("from", from.name().toLowerCase(Locale.ROOT))
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(duration);
+    }
+
+    @Override
+    public void suspended(FunctionId function, Duration forHowLong) {
+        suspensions.increment();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.hearth.node;
+
+import dev.hearth.delivery.SourceTrigger;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Trigger;
+import dev.hearth.invocation.Invoker;
+import dev.hearth.trigger.kafka.KafkaTrigger;
+import dev.hearth.trigger.timer.TimerTrigger;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Makes Kafka and timer triggers with what this node has.
+final class SourceTriggerFactory implements SourceTriggers.Factory {
+
+    private final Vertx vertx;
+    private final KafkaAccess kafka;
+    private final Supplier<Invoker> invokers;
+    private final DeliveryMetrics deliveries;
+
+    /// @param invokers asked on the event loop of each trigger
+    SourceTriggerFactory(
+            Vertx vertx,
+            KafkaAccess kafka,
+            Supplier<Invoker> invokers,
+            DeliveryMetrics deliveries) {
+        this.vertx = vertx;
+        this.kafka = kafka;
+        this.invokers = invokers;
+        this.deliveries = deliveries;
+    }
+
+    @Override
+    public SourceTrigger make(FunctionSpec function, Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.Kafka records ->
+                    new KafkaTrigger(
+                            vertx,
+                            kafka.settings().orElseThrow(),
+                            function,
+                            records,
+                            invokers.get(),
+                            kafka.writer(),
+                            RandomGenerator.getDefault(),
+                            deliveries,
+                            deliveries);
+            case Trigger.Timer timer ->
+                    new TimerTrigger(
+                            vertx,
+                            function,
+                            timer,
+                            invokers.get(),
+                            InstantSource.system(),
+                            RandomGenerator.getDefault(),
+                            deliveries,
+                            deliveries);
+            case Trigger.Http _ ->
+                    throw new IllegalArgumentException("an HTTP trigger is the gateway's");
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.hearth.node;
+
+import dev.hearth.admin.Triggers;
+import dev.hearth.delivery.SourceTrigger;
+import dev.hearth.delivery.TriggerStatus;
+import dev.hearth.function.FunctionName;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Trigger;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The Kafka and timer triggers of this node: starts those that were added, drains those that went.
+/// [#reconcile] is called by one caller at a time.
+final class SourceTriggers implements Triggers {
+
+    /// Makes a trigger; called on the event loop it lives on.
+    @FunctionalInterface
+    interface Factory {
+        SourceTrigger make(FunctionSpec function, Trigger trigger);
+    }
+
+    private record Key(FunctionName function, String trigger) {}
+
+    /// A trigger runs one version of its function: a new version is a new trigger.
+    private record Running(FunctionSpec function, TriggerHost host) {}
+
+    private final Vertx vertx;
+    private final Factory factory;
+    private final Duration drainTimeout;
+    private final Map<Key, Running> running = new ConcurrentHashMap<>();
+
+    SourceTriggers(Vertx vertx, Factory factory, Duration drainTimeout) {
+        this.vertx = vertx;
+        this.factory = factory;
+        this.drainTimeout = drainTimeout;
+    }
+
+    @Override
+    public Optional<SourceTrigger> find(FunctionName function, String trigger) {
+        return Optional.ofNullable(running.get(new Key(function, trigger)))
+                .map(one -> one.host().trigger());
+    }
+
+    /// How all of them are doing.
+    Future<List<TriggerStatus>> statuses() {
+        return Future.all(
+                        running.values().stream()
+                                .map(one -> one.host().trigger().status())
+                                .toList())
+                .map(all -> all.<TriggerStatus>list());
+    }
+
+    /// Makes what runs be what these functions declare.
+    Future<Void> reconcile(Collection<FunctionSpec> functions) {
+        var wanted = wanted(functions);
+        var stopping = new ArrayList<Future<Void>>();
+        running.forEach((key, one) -> {
+            var spec = wanted.get(key);
+            if (spec == null || !spec.equals(one.function())) {
+                stopping.add(stop(key, one));
+            }
+        });
+        return Future.join(stopping).transform(_ -> startMissing(wanted));
+    }
+
+    /// Lets go of all sources.
+    Future<Void> drain() {
+        return Future.join(
+                        running.entrySet().stream()
+                                .map(entry -> stop(entry.getKey(), entry.getValue()))
+                                .toList())
+                .mapEmpty();
+    }
+
+    private static Map<Key, FunctionSpec> wanted(Collection<FunctionSpec> functions) {
+        var wanted = new HashMap<Key, FunctionSpec>();
+        for (var spec : functions) {
+            for (var trigger : spec.triggers()) {
+                if (!(trigger instanceof Trigger.Http)) {
+                    wanted.put(new Key(spec.name(), trigger.name()), spec);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private Future<Void> startMissing(Map<Key, FunctionSpec> wanted) {
+        List<Future<Void>> starting = new ArrayList<>();
+        wanted.forEach((key, spec) -> {
+            if (!running.containsKey(key)) {
+                starting.add(start(key, spec));
+            }
+        });
+        return Future.join(starting).mapEmpty();
+    }
+
+    private Future<Void> start(Key key, FunctionSpec spec) {
+        var trigger =
+                spec.triggers().stream()
+                        .filter(t -> t.name().equals(key.trigger()))
+                        .findFirst()
+                        .orElseThrow();
+        var host = new TriggerHost(() -> factory.make(spec, trigger));
+        return vertx.deployVerticle(host)
+                .onSuccess(_ -> running.put(key, new Running(spec, host)))
+                .mapEmpty();
+    }
+
+    private Future<Void> stop(Key key, Running one) {
+        running.remove(key);
+        return one.host()
+                .trigger()
+                .drain(drainTimeout)
+                .eventually(() -> vertx.undeploy(one.host().deploymentID()));
+    }
+}
