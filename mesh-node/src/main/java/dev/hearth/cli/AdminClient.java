@@ -1,0 +1,74 @@
+package dev.hearth.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/// A running node's admin API, as the commands use it. Blocks.
+final class AdminClient {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final URI base;
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build();
+
+    AdminClient(URI base) {
+        this.base = base;
+    }
+
+    JsonArray list(String path) {
+        var response = send(HttpRequest.newBuilder(base.resolve(path)).build());
+        if (response.statusCode() != 200) {
+            throw CommandException.failed(problem(response));
+        }
+        return new JsonArray(new String(response.body(), UTF_8));
+    }
+
+    HttpResponse<byte[]> post(String path, String contentType, byte[] body) {
+        return send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("content-type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build());
+    }
+
+    /// The one line that says what a response other than a success means.
+    static String problem(HttpResponse<byte[]> response) {
+        var text = new String(response.body(), UTF_8);
+        try {
+            var problem = new JsonObject(text);
+            return "%d %s: %s"
+                    .formatted(
+                            response.statusCode(),
+                            problem.getString("reason"),
+                            problem.getString("detail"));
+        } catch (DecodeException notAProblem) {
+            return response.statusCode() + " " + text;
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException noAnswer) {
+            throw CommandException.unreachable(
+                    "no node answers at %s: start one with `hearth run PATH`, or name it with --admin"
+                            .formatted(base));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw CommandException.failed("interrupted");
+        }
+    }
+}

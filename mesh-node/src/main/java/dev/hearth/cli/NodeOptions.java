@@ -1,0 +1,113 @@
+package dev.hearth.cli;
+
+import dev.hearth.node.NodeSettings;
+import dev.hearth.node.NodeSettings.Kafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The options of `run` and `dev`, and the [NodeSettings] they make.
+final class NodeOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Port of the functions' routes, 0 for any free one (default: 8080).",
+            defaultValue = "8080")
+    private int httpPort;
+
+    @Option(
+            names = "--http-host",
+            paramLabel = "HOST",
+            description = "Address of the functions' routes (default: all).",
+            defaultValue = "0.0.0.0")
+    private String httpHost;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Port of the admin API on 127.0.0.1, 0 for any free one (default: 8081).",
+            defaultValue = "8081")
+    private int adminPort;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for what survives a restart (default: ${DEFAULT-VALUE}).",
+            defaultValue = ".hearth")
+    private Path data;
+
+    @Option(
+            names = "--cluster-port",
+            paramLabel = "PORT",
+            description = "Port other nodes join, 0 for the first free from 5701 (default: 0).",
+            defaultValue = "0")
+    private int clusterPort;
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "SECONDS",
+            description = "How long SIGTERM waits for what runs (default: 20).",
+            defaultValue = "20")
+    private int drainSeconds;
+
+    @ArgGroup private final KafkaOptions kafka = new KafkaOptions();
+
+    /// At most one of them.
+    private static final class KafkaOptions {
+        @Option(
+                names = "--kafka",
+                paramLabel = "HOST:PORT",
+                description = "Brokers to use, several separated by commas.")
+        private @Nullable String brokers;
+
+        @Option(
+                names = "--kafka-dev",
+                description = "Start a development broker even if no topic is named.")
+        private boolean development;
+
+        @Option(names = "--no-kafka", description = "Never start a development broker.")
+        private boolean none;
+    }
+
+    NodeSettings settings() {
+        try {
+            var d = NodeSettings.DEFAULT;
+            return d.withHttp(d.http().withAddress(httpHost, httpPort))
+                    .withAdmin(d.admin().withPort(adminPort))
+                    .withCluster(d.cluster().withPort(clusterPort))
+                    .withKafka(kafka())
+                    .withData(data)
+                    .withDrainTimeout(Duration.ofSeconds(drainSeconds));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(command.commandLine(), wrong.getMessage());
+        }
+    }
+
+    private Kafka kafka() {
+        if (kafka.brokers != null) {
+            return new Kafka.At(kafka.brokers);
+        }
+        if (kafka.none) {
+            return new Kafka.Refused();
+        }
+        return new Kafka.Development(
+                brokerLibraries(),
+                kafka.development
+                        ? Kafka.Development.When.ALWAYS
+                        : Kafka.Development.When.TOPICS_ARE_NAMED);
+    }
+
+    /// Where the launcher says that the broker's jars are.
+    private static Path brokerLibraries() {
+        return Path.of(System.getProperty("hearth.kafka.lib", "mesh-node/target/kafka"));
+    }
+}
