@@ -37,6 +37,9 @@ public final class Router {
     /// deadline.
     private static final Duration REPLY_GRACE = Duration.ofMillis(250);
 
+    private static final DeliveryOptions REPLY =
+            new DeliveryOptions().setCodecName(WireCodec.OUTCOME.name());
+
     private final Vertx vertx;
     private final NodeId self;
     private final Catalogue catalogue;
@@ -60,8 +63,8 @@ public final class Router {
         this.topology = topology;
         this.executor = executor;
         this.listener = listener;
-        vertx.eventBus().registerDefaultCodec(Invocation.class, new InvocationCodec());
-        vertx.eventBus().registerCodec(new OutcomeCodec());
+        vertx.eventBus().registerDefaultCodec(Invocation.class, WireCodec.INVOCATION);
+        vertx.eventBus().registerCodec(WireCodec.OUTCOME);
     }
 
     /// Takes invocations from other nodes.
@@ -156,7 +159,7 @@ public final class Router {
     private void execute(Message<Invocation> message) {
         var invocation = message.body();
         executor.invoke(invocation)
-                .onSuccess(outcome -> message.reply(outcome, OutcomeCodec.OPTIONS))
+                .onSuccess(outcome -> message.reply(outcome, REPLY))
                 .onFailure(broken -> {
                     LOG.error("invocation {} broke the mesh", invocation.id(), broken);
                     message.fail(1, "node %s is broken: %s".formatted(self, broken));

@@ -52,7 +52,7 @@ final class WireTest {
     @MethodSource("origins")
     void anInvocationArrivesAsItWasSent(Origin origin) {
         var sent = invocation(origin, NOT_UTF8);
-        var arrived = new InvocationCodec().decodeFromWire(3, wire(sent));
+        var arrived = WireCodec.INVOCATION.decodeFromWire(3, wire(sent));
         assertThat(arrived.withDeadline(sent.deadline())).isEqualTo(sent);
         assertThat(arrived.event().cloudEvent().getData().toBytes()).isEqualTo(NOT_UTF8);
         assertThat(arrived.deadline().remaining())
@@ -75,7 +75,7 @@ final class WireTest {
                         new Event(event, new Origin.Direct()),
                         Deadline.after(Duration.ofSeconds(1)));
         assertThat(
-                        new InvocationCodec()
+                        WireCodec.INVOCATION
                                 .decodeFromWire(3, wire(sent))
                                 .event()
                                 .cloudEvent()
@@ -115,8 +115,8 @@ final class WireTest {
     @MethodSource("outcomes")
     void anOutcomeArrivesAsItWasSent(Outcome sent) {
         var buffer = Buffer.buffer("abc");
-        new OutcomeCodec().encodeToWire(buffer, sent);
-        assertThat(new OutcomeCodec().decodeFromWire(3, buffer)).isEqualTo(sent);
+        WireCodec.OUTCOME.encodeToWire(buffer, sent);
+        assertThat(WireCodec.OUTCOME.decodeFromWire(3, buffer)).isEqualTo(sent);
     }
 
     @Test
@@ -131,7 +131,7 @@ final class WireTest {
     @Test
     void aFormatThatIsNewerIsRefusedByName() {
         var buffer = Buffer.buffer().appendByte((byte) 9);
-        assertThatThrownBy(() -> new InvocationCodec().decodeFromWire(0, buffer))
+        assertThatThrownBy(() -> WireCodec.INVOCATION.decodeFromWire(0, buffer))
                 .hasMessage(
                         "invocation format 9 is not known here: the other node speaks a newer format");
     }
@@ -141,14 +141,14 @@ final class WireTest {
         var whole = wire(invocation(new Origin.Direct(), NOT_UTF8));
         for (int length = 3; length < whole.length(); length++) {
             var part = whole.getBuffer(0, length);
-            assertThatThrownBy(() -> new InvocationCodec().decodeFromWire(3, part))
+            assertThatThrownBy(() -> WireCodec.INVOCATION.decodeFromWire(3, part))
                     .isInstanceOf(RuntimeException.class);
         }
     }
 
     private static Buffer wire(Invocation invocation) {
         var buffer = Buffer.buffer("abc");
-        new InvocationCodec().encodeToWire(buffer, invocation);
+        WireCodec.INVOCATION.encodeToWire(buffer, invocation);
         return buffer;
     }
 
