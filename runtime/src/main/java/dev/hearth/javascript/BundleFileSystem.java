@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
@@ -21,13 +22,27 @@ import java.util.Set;
 import org.graalvm.polyglot.io.FileSystem;
 import org.jspecify.annotations.Nullable;
 
-/// All the files one sandbox can see: none while it is blank, then its function's bundle.
+/// The files one sandbox can import: none while it is blank, then those of its function's bundle. A
+/// CommonJS file reads as a module that exports what requiring it gives.
 final class BundleFileSystem implements FileSystem {
 
     /// What GraalJS looks for when it starts, before there is a bundle. Nothing in it is seen.
     static final Path WORKING_DIRECTORY = Path.of("/");
 
+    private final CommonJs commonJs;
     private volatile @Nullable BundleFiles files;
+    private Path importing = WORKING_DIRECTORY;
+
+    /// How a CommonJS file is run.
+    interface CommonJs {
+
+        /// The text of a module that exports what the file exports. Runs the file.
+        String asModule(Path file);
+    }
+
+    BundleFileSystem(CommonJs commonJs) {
+        this.commonJs = commonJs;
+    }
 
     void mount(BundleFiles files) {
         this.files = files;
@@ -53,9 +68,19 @@ final class BundleFileSystem implements FileSystem {
         return Path.of(uri.getPath());
     }
 
+    /// GraalJS asks for the importing file first, then for the name of a package as it stands in
+    /// the import; a name that no package has stays as it is and is then not found.
     @Override
     public Path parsePath(String path) {
-        return Path.of(path);
+        var parsed = Path.of(path);
+        var mounted = files;
+        if (parsed.isAbsolute()) {
+            importing = parsed;
+        } else if (mounted != null && !path.startsWith(".") && path.indexOf(':') < 0) {
+            var found = mounted.packages().resolve(importing, path, Packages.Use.IMPORT);
+            return found == null ? parsed : found;
+        }
+        return parsed;
     }
 
     @Override
@@ -78,7 +103,11 @@ final class BundleFileSystem implements FileSystem {
                 throw new AccessDeniedException(path.toString());
             }
         }
-        return new BytesChannel(files(path).read(toAbsolutePath(path).normalize()));
+        var absolute = toAbsolutePath(path).normalize();
+        var bytes = files(path).read(absolute);
+        var isCommonJs = files(path).packages().format(absolute) == Packages.Format.COMMON_JS;
+        return new BytesChannel(
+                isCommonJs ? commonJs.asModule(absolute).getBytes(StandardCharsets.UTF_8) : bytes);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.hearth.javascript;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.graalvm.polyglot.Source;
 
 /// The files of one bundle, read-only, and nothing outside of it. Guests use the paths they have on
 /// disk: GraalJS tells a folder from a file by asking the disk. What was read once stays in memory,
@@ -14,6 +16,8 @@ final class BundleFiles {
 
     private final Path root;
     private final Map<Path, byte[]> contents = new ConcurrentHashMap<>();
+    private final Map<Path, Source> scripts = new ConcurrentHashMap<>();
+    private final Packages packages = new Packages(this);
 
     /// @param root the bundle's folder on disk
     BundleFiles(Path root) throws IOException {
@@ -22,6 +26,28 @@ final class BundleFiles {
 
     Path root() {
         return root;
+    }
+
+    Packages packages() {
+        return packages;
+    }
+
+    /// A CommonJS file, wrapped as Node wraps it. One object a file, so that sandboxes share its
+    /// code.
+    Source script(Path path) throws IOException {
+        var known = scripts.get(path);
+        if (known != null) {
+            return known;
+        }
+        var text = new String(read(path), StandardCharsets.UTF_8);
+        // A file's source, unlike a text's, tells an import() in it what it is relative to.
+        var script =
+                Source.newBuilder(JavaScript.ID, path.toFile())
+                        .content(EntryFile.wrapped(text))
+                        .mimeType("application/javascript")
+                        .build();
+        scripts.put(path, script);
+        return script;
     }
 
     byte[] read(Path path) throws IOException {

@@ -44,10 +44,6 @@ public final class JavaScript implements GuestLanguage {
                         .allowExperimentalOptions(true)
                         // Said by the node itself, once for all languages.
                         .option("engine.WarnInterpreterOnly", "false")
-                        .option("js.commonjs-require", "true")
-                        .option(
-                                "js.commonjs-require-cwd",
-                                BundleFileSystem.WORKING_DIRECTORY.toString())
                         .option("js.json-modules", "true")
                         .option("js.import-attributes", "true")
                         .option("js.text-encoding", "true")
@@ -92,7 +88,7 @@ public final class JavaScript implements GuestLanguage {
     }
 
     private void checkSyntax(EntryFile entry, String unit, BundleFiles files) {
-        try (var context = context(new BundleFileSystem())) {
+        try (var context = context(new BundleFileSystem(_ -> ""))) {
             context.parse(entry.source());
         } catch (PolyglotException error) {
             throw Errors.atParsing(error, unit, files);
@@ -101,8 +97,7 @@ public final class JavaScript implements GuestLanguage {
 
     @Override
     public Guest blank() {
-        var files = new BundleFileSystem();
-        return new JavaScriptGuest(context(files), files, guestCode, this::webApi);
+        return new JavaScriptGuest(this::context, guestCode, this::webApi);
     }
 
     private Context context(BundleFileSystem files) {

@@ -10,6 +10,10 @@ import dev.hearth.sandbox.LoadException;
 import dev.hearth.sandbox.Program;
 import dev.hearth.sandbox.Progress;
 import dev.hearth.sandbox.Returns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +37,7 @@ final class JavaScriptGuest implements Guest {
 
     private final Context context;
     private final BundleFileSystem files;
+    private final Value asModule;
     private final Value load;
     private final Value begin;
     private final Value fire;
@@ -45,19 +50,23 @@ final class JavaScriptGuest implements Guest {
     private boolean loaded;
 
     JavaScriptGuest(
-            Context context,
-            BundleFileSystem files,
+            Function<BundleFileSystem, Context> contexts,
             Source guestCode,
             Function<String, Source> webApis) {
-        this.context = context;
-        this.files = files;
+        files = new BundleFileSystem(this::asModule);
+        context = contexts.apply(files);
         ProxyExecutable log = this::log;
         ProxyExecutable done = this::answered;
         ProxyExecutable webApi = values -> context.eval(webApis.apply(values[0].asString()));
         ProxyExecutable random = JavaScriptGuest::random;
         ProxyExecutable uuid = _ -> UUID.randomUUID().toString();
         ProxyExecutable clock = _ -> System.nanoTime() / 1e6;
-        var calls = context.eval(guestCode).execute(log, done, webApi, random, uuid, clock);
+        ProxyExecutable resolve = this::resolve;
+        ProxyExecutable read = this::read;
+        var calls =
+                context.eval(guestCode)
+                        .execute(log, done, webApi, random, uuid, clock, resolve, read);
+        asModule = calls.getMember("asModule");
         load = calls.getMember("load");
         begin = calls.getMember("begin");
         fire = calls.getMember("fire");
@@ -179,6 +188,36 @@ final class JavaScriptGuest implements Guest {
         return null;
     }
 
+    private String asModule(Path file) {
+        return asModule.execute(file.toString()).asString();
+    }
+
+    /// The file that a `require` names, or null.
+    private @Nullable Object resolve(Value... values) {
+        var found =
+                bundle().packages()
+                        .resolve(
+                                Path.of(values[0].asString()),
+                                values[1].asString(),
+                                Packages.Use.REQUIRE);
+        return found == null ? null : found.toString();
+    }
+
+    /// What a file holds for `require`: the function that is its code, the text of JSON, or null
+    /// for a module.
+    private @Nullable Object read(Value... values) {
+        var file = Path.of(values[0].asString());
+        try {
+            return switch (bundle().packages().format(file)) {
+                case COMMON_JS -> context.eval(bundle().script(file));
+                case JSON -> new String(bundle().read(file), StandardCharsets.UTF_8);
+                case MODULE -> null;
+            };
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private BundleFiles bundle() {
         return files.mounted();
     }
@@ -215,7 +254,7 @@ final class JavaScriptGuest implements Guest {
     private static String random(Value... values) {
         var bytes = new byte[Math.clamp(values[0].asInt(), 0, RANDOM_BYTES_AT_ONCE)];
         new SecureRandom().nextBytes(bytes);
-        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     @Override

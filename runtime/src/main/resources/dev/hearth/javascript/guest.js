@@ -1,9 +1,8 @@
 // Evaluated once in every JavaScript sandbox, before the function. Gets the host's functions, gives
 // back what the sandbox calls. What it needs later it takes now, so that no function can change it.
-(function (log, done, webApi, random, uuid, clock) {
+(function (log, done, webApi, random, uuid, clock, resolveFile, readFile) {
   'use strict';
   const { parse, stringify } = JSON;
-  const { require } = globalThis;
   const { isArray } = Array;
   const resolved = Promise.resolve.bind(Promise);
   const { defineProperty, freeze, keys } = Object;
@@ -204,14 +203,78 @@
     getRemainingTimeInMillis() { return this.remainingMs(); }
   }
 
+  // ---- CommonJS
+
+  const required = (() => {
+    const modules = new Map();
+    const { get, has, set, delete: remove } = Map.prototype;
+    const apply = Reflect.apply;
+
+    function run(path) {
+      if (apply(has, modules, [path])) return apply(get, modules, [path]).exports;
+      const content = readFile(path);
+      if (content === null) {
+        throw coded('ERR_REQUIRE_ESM', path + ' is an ES module, which is imported, not required');
+      }
+      const module = { exports: {}, id: path, filename: path, loaded: false };
+      apply(set, modules, [path, module]);
+      try {
+        if (typeof content === 'string') {
+          module.exports = parse(content);
+        } else {
+          const folder = path.slice(0, path.lastIndexOf('/'));
+          apply(content, module.exports, [module.exports, requireIn(path), module, path, folder]);
+        }
+      } catch (problem) {
+        apply(remove, modules, [path]);
+        throw problem;
+      }
+      module.loaded = true;
+      return module.exports;
+    }
+
+    function requireIn(file) {
+      const resolve = (name) => {
+        const path = resolveFile(file, '' + name);
+        if (path === null) throw coded('MODULE_NOT_FOUND', "Cannot find module '" + name + "' required by " + file);
+        return path;
+      };
+      const require = (name) => run(resolve(name));
+      require.resolve = resolve;
+      return require;
+    }
+
+    const coded = (code, message) => Object.assign(new Error(message), { code });
+
+    return run;
+  })();
+
+  // A module that exports what a CommonJS file does reaches it by this name.
+  defineProperty(globalThis, Symbol.for('hearth.required'), { value: required });
+
+  // The file has to run for the names of its exports to be known. What it throws, it throws again
+  // when the module runs.
+  function asModule(path) {
+    const head = "const all = globalThis[Symbol.for('hearth.required')](" + stringify(path) + '); export default all;';
+    let exports;
+    try {
+      exports = required(path);
+    } catch {
+      return head;
+    }
+    if (exports === null || isArray(exports) || !['object', 'function'].includes(typeof exports)) return head;
+    return keys(exports).filter((name) => name !== 'default' && name.isWellFormed()).reduce(
+      (text, name, at) => text + ' const _' + at + ' = all[' + stringify(name) + ']; export { _' + at + ' as ' + stringify(name) + ' };',
+      head);
+  }
+
   function load(entry, isModule, member, name, version, envJson, secretsJson, limit) {
     functionName = name;
     functionVersion = version;
     env = freeze(parse(envJson));
     secrets = freeze(parse(secretsJson));
     outputLimit = limit;
-    // GraalJS imports no CommonJS file below a package.json, so such an entry is required.
-    const loading = isModule ? import(entry) : resolved().then(() => ({ default: require(entry) }));
+    const loading = isModule ? import(entry) : resolved().then(() => ({ default: required(entry) }));
     loading.then(
       (module) => {
         handler = module[member] ?? module.default?.[member];
@@ -371,5 +434,5 @@
   lazily('url', 'URL', 'URLSearchParams');
   lazily('abort', 'Event', 'EventTarget', 'AbortSignal', 'AbortController');
 
-  return { load, begin, fire, untilNextTimer };
+  return { load, asModule, begin, fire, untilNextTimer };
 })

@@ -361,8 +361,11 @@ final class JavaScriptTest {
                 "import('./folder/outside.mjs')",
                 "import('https://example.com/x.mjs')",
                 "import('fs')",
-                "globalThis.require?.('/etc/passwd') ?? import('none')",
-                "globalThis.require?.('fs') ?? import('none')"
+                "import('./require.cjs').then(({ default: require }) => require('/etc/passwd'))",
+                "import('./require.cjs').then(({ default: require }) => require('./link.mjs'))",
+                "import('./require.cjs').then(({ default: require }) => require('out'))",
+                "import('./require.cjs').then(({ default: require }) => require('fs'))",
+                "globalThis[Symbol.for('hearth.required')]('/etc/passwd')"
             })
     void noFileOutsideTheBundleIsRead(String expression) throws IOException {
         var outside = Files.createTempDirectory("outside");
@@ -371,6 +374,10 @@ final class JavaScriptTest {
         if (!Files.exists(link, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             Files.createSymbolicLink(link, outside.resolve("outside.mjs"));
             Files.createSymbolicLink(folder.resolve("folder"), outside);
+            Samples.write(folder, "require.cjs", "module.exports = require;");
+            Files.writeString(outside.resolve("index.js"), "module.exports = 'outside';");
+            Files.createDirectory(folder.resolve("node_modules"));
+            Files.createSymbolicLink(folder.resolve("node_modules/out"), outside);
         }
         Samples.write(
                 folder,
