@@ -76,20 +76,19 @@ final class GraalvisorSettingsTest {
         assertThatThrownBy(() -> new Pooling(-1, 1)).hasMessageContaining("blanks is at least 0");
         assertThatThrownBy(() -> d.withStopGrace(Duration.ZERO))
                 .hasMessageContaining("stopGrace are longer than 0");
-        assertThatThrownBy(
-                        () ->
-                                new GraalvisorSettings(
-                                        3,
-                                        2,
-                                        d.slice(),
-                                        1,
-                                        Map.of(),
-                                        d.loadTimeout(),
-                                        d.stopGrace(),
-                                        1,
-                                        d.suspension(),
-                                        0,
-                                        d.drainTimeout()))
+        assertThatThrownBy(() ->
+                        new GraalvisorSettings(
+                                3,
+                                2,
+                                d.slice(),
+                                1,
+                                Map.of(),
+                                d.loadTimeout(),
+                                d.stopGrace(),
+                                1,
+                                d.suspension(),
+                                0,
+                                d.drainTimeout()))
                 .hasMessage("permits is at least 1 and at most threads");
     }
 }
