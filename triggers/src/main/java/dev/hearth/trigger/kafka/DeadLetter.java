@@ -49,6 +49,18 @@ record DeadLetter(
         return new TopicRecord(topic, buffer(record.key()), buffer(record.value()), headers);
     }
 
+    /// Which record was given up, and why, for people.
+    String describe(ConsumerRecord<byte[], byte[]> record) {
+        return "%s-%d offset %d: %s after %d attempt(s): %s"
+                .formatted(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        reason.word(),
+                        attempts,
+                        error);
+    }
+
     private static Header header(String name, String value) {
         return Header.of(PREFIX + name, value);
     }

@@ -1,7 +1,10 @@
 package dev.hearth.trigger.kafka;
 
+import dev.hearth.delivery.StableId;
+import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Event;
 import dev.hearth.invocation.InvocationId;
+import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ final class Flight {
     /// What it waits for, while it is parked.
     long timer = NO_TIMER;
 
-    Flight(
+    private Flight(
             ConsumerRecord<byte[], byte[]> record,
             OffsetTracker.Position position,
             Lanes.Lane lane,
@@ -33,6 +36,32 @@ final class Flight {
         this.position = position;
         this.lane = lane;
         this.id = id;
+    }
+
+    /// In the lane of the records that it must not overtake; its id is the same wherever and
+    /// however often it is read.
+    static Flight of(
+            ConsumerRecord<byte[], byte[]> record,
+            OffsetTracker.Position position,
+            Trigger.Kafka trigger) {
+        return new Flight(
+                record,
+                position,
+                new Lanes.Lane(position.partition(), order(record, trigger)),
+                StableId.of(
+                        "kafka",
+                        trigger.consumerGroup(),
+                        record.topic(),
+                        Integer.toString(record.partition()),
+                        Long.toString(record.offset())));
+    }
+
+    private static Object order(ConsumerRecord<byte[], byte[]> record, Trigger.Kafka trigger) {
+        var key = record.key();
+        return switch (trigger.ordering()) {
+            case PARTITION -> "partition";
+            case KEY -> key == null ? (Object) record.offset() : ByteBuffer.wrap(key);
+        };
     }
 
     int bytes() {

@@ -11,7 +11,7 @@ import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.trigger.kafka.OffsetTracker.Position;
-import dev.hearth.trigger.kafka.RecordFlow.Fetching;
+import dev.hearth.trigger.kafka.Throttle.Fetching;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,10 +66,12 @@ public final class KafkaTrigger implements SourceTrigger {
     private final Invoker invoker;
     private final TopicWriter topics;
     private final RandomGenerator random;
-    private final DeliveryListener deliveries;
     private final KafkaListener listener;
 
-    private final Map<TopicPartition, Fetching> fetching = new HashMap<>();
+    private final Tally tally;
+    private final Flights flights;
+    private final Partitions assigned;
+    private final Throttle throttle = new Throttle();
     private Set<String> subscribed = Set.of();
     private @Nullable Context context;
     private @Nullable RecordFlow flow;
@@ -106,8 +107,10 @@ public final class KafkaTrigger implements SourceTrigger {
         this.invoker = invoker;
         this.topics = topics;
         this.random = random;
-        this.deliveries = deliveries;
         this.listener = listener;
+        this.tally = new Tally(deliveries, function.name(), trigger.name());
+        this.flights = new Flights(trigger, tally, this::moved);
+        this.assigned = new Partitions(vertx, flights);
     }
 
     @Override
@@ -116,14 +119,7 @@ public final class KafkaTrigger implements SourceTrigger {
         context = here;
         flow =
                 new RecordFlow(
-                        vertx,
-                        here,
-                        function,
-                        trigger,
-                        invoker,
-                        topics,
-                        random,
-                        deliveries,
+                        vertx, here, function, trigger, invoker, topics, random, flights, tally,
                         owner());
         return onContext(this::connect);
     }
@@ -141,7 +137,7 @@ public final class KafkaTrigger implements SourceTrigger {
         return onContext(() -> {
             paused = false;
             stopped = null;
-            flow().retryStopped();
+            flights.unstop();
             flow().run();
             reconcile();
         });
@@ -169,18 +165,17 @@ public final class KafkaTrigger implements SourceTrigger {
             }
 
             @Override
-            public void moved(TopicPartition partition) {
-                scheduleCommit();
-                reconcile(List.of(partition));
-            }
-
-            @Override
             public void stopped(String why) {
                 stopped = "stopped at " + why;
                 LOG.error("{}.{} {}", function.name(), trigger.name(), stopped);
                 reconcile();
             }
         };
+    }
+
+    private void moved(TopicPartition partition) {
+        scheduleCommit();
+        reconcile(List.of(partition));
     }
 
     private boolean open() {
@@ -296,38 +291,26 @@ public final class KafkaTrigger implements SourceTrigger {
         lastBatch = System.nanoTime();
         waitingFor = null;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            flow().accept(record);
+            flights.accept(record);
         }
         flow().run();
         reconcile();
     }
 
     private void reconcile() {
-        reconcile(flow().partitions());
+        reconcile(flights.partitions());
     }
 
     /// Pauses the partitions that have enough records here, and resumes those that have not.
     private void reconcile(Collection<TopicPartition> partitions) {
-        var pause = new HashSet<TopicPartition>();
-        var resume = new HashSet<TopicPartition>();
-        for (var partition : partitions) {
-            var now = fetching.get(partition);
-            if (now == null) {
-                continue;
-            }
-            boolean hold = !open() || flow().full(partition, now);
-            if (hold && now == Fetching.FETCHING) {
-                pause.add(partition);
-                fetching.put(partition, Fetching.PAUSED);
-            } else if (!hold && now == Fetching.PAUSED) {
-                resume.add(partition);
-                fetching.put(partition, Fetching.FETCHING);
-            }
-        }
-        tell(pause, resume);
+        tell(
+                throttle.adjust(
+                        partitions, (partition, now) -> !open() || flights.full(partition, now)));
     }
 
-    private void tell(Set<TopicPartition> pause, Set<TopicPartition> resume) {
+    private void tell(Throttle.Change change) {
+        var pause = change.pause();
+        var resume = change.resume();
         var open = stream;
         if (open == null) {
             return;
@@ -356,7 +339,7 @@ public final class KafkaTrigger implements SourceTrigger {
 
     private void commitWhatMoved() {
         commitTimer = -1;
-        var positions = flow().offsets().committable();
+        var positions = flights.offsets().committable();
         if (positions.isEmpty() || drained != null) {
             return;
         }
@@ -371,7 +354,7 @@ public final class KafkaTrigger implements SourceTrigger {
                                 trigger.name(),
                                 String.valueOf(done.cause().getMessage()));
                     }
-                    if (!flow().offsets().committable().isEmpty()) {
+                    if (!flights.offsets().committable().isEmpty()) {
                         scheduleCommit();
                     }
                 });
@@ -384,7 +367,7 @@ public final class KafkaTrigger implements SourceTrigger {
         }
         var committed = open.commit(offsets(positions));
         wakePoll();
-        return committed.onSuccess(_ -> positions.forEach(flow().offsets()::committed)).mapEmpty();
+        return committed.onSuccess(_ -> positions.forEach(flights.offsets()::committed)).mapEmpty();
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(List<Position> positions) {
@@ -428,23 +411,15 @@ public final class KafkaTrigger implements SourceTrigger {
         waitingFor = null;
         rebalances++;
         listener.rebalanced(function.name(), trigger.name());
-        flow().assign(partitions);
-        var pause = new HashSet<TopicPartition>();
-        var resume = new HashSet<TopicPartition>();
-        for (var partition : partitions) {
-            fetching.put(partition, open() ? Fetching.FETCHING : Fetching.PAUSED);
-            // Said even if it is so already: a pause meant for an earlier assignment may be under
-            // way.
-            (open() ? resume : pause).add(partition);
-        }
-        tell(pause, resume);
+        assigned.assign(partitions);
+        tell(throttle.assign(partitions, open() ? Fetching.FETCHING : Fetching.PAUSED));
     }
 
     private Map<TopicPartition, OffsetAndMetadata> revoke(Collection<TopicPartition> partitions) {
         var drained = new CompletableFuture<List<Position>>();
         here().runOnContext(_ -> {
-            fetching.keySet().removeAll(partitions);
-            flow().drain(partitions, settings.drainTimeout())
+            throttle.forget(partitions);
+            assigned.drain(partitions, settings.drainTimeout())
                     .onSuccess(drained::complete)
                     .onFailure(drained::completeExceptionally);
         });
@@ -466,8 +441,8 @@ public final class KafkaTrigger implements SourceTrigger {
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-        fetching.keySet().removeAll(partitions);
-        partitions.forEach(flow()::forget);
+        throttle.forget(partitions);
+        partitions.forEach(assigned::forget);
     }
 
     // Closing
@@ -481,7 +456,7 @@ public final class KafkaTrigger implements SourceTrigger {
         vertx.cancelTimer(lookTimer);
         vertx.cancelTimer(commitTimer);
         reconcile();
-        flow().drain(List.copyOf(flow().partitions()), timeout)
+        assigned.drain(List.copyOf(flights.partitions()), timeout)
                 .compose(this::commit)
                 .timeout(timeout.plus(DRAIN_MARGIN).toMillis(), TimeUnit.MILLISECONDS)
                 .recover(e -> {
@@ -530,7 +505,7 @@ public final class KafkaTrigger implements SourceTrigger {
         if (waitingFor != null) {
             return waitingFor;
         }
-        return flow().problem().orElse(lastError);
+        return flights.problem().orElse(lastError);
     }
 
     private TriggerStatus.Detail.Kafka detail() {
@@ -539,21 +514,21 @@ public final class KafkaTrigger implements SourceTrigger {
         long lag = 0;
         long uncommitted = 0;
         var lags = consumer == null ? Map.<TopicPartition, Long>of() : consumer.lags();
-        for (var partition : flow().partitions()) {
+        for (var partition : flights.partitions()) {
             partitions.add(partition.toString());
-            if (fetching.get(partition) == Fetching.PAUSED) {
+            if (throttle.isPaused(partition)) {
                 held.add(partition.toString());
             }
-            lag += lags.getOrDefault(partition, 0L) + flow().offsets().span(partition);
-            uncommitted += flow().offsets().uncommitted(partition);
+            lag += lags.getOrDefault(partition, 0L) + flights.offsets().span(partition);
+            uncommitted += flights.offsets().uncommitted(partition);
         }
         return new TriggerStatus.Detail.Kafka(
                 partitions,
                 held,
                 lag,
                 uncommitted,
-                flow().running(),
-                flow().retrying(),
+                flights.running(),
+                flights.retrying(),
                 rebalances);
     }
 
