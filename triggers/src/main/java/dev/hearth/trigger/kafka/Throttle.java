@@ -28,8 +28,7 @@ final class Throttle {
 
     private final Map<TopicPartition, Fetching> fetching = new HashMap<>();
 
-    /// Both are said even if they are so already: a pause meant for an earlier assignment may be
-    /// under way.
+    /// Says so even if it is so already: a pause meant for an earlier assignment may be under way.
     Change assign(Collection<TopicPartition> partitions, Fetching as) {
         partitions.forEach(partition -> fetching.put(partition, as));
         return switch (as) {

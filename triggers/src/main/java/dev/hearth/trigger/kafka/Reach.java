@@ -1,0 +1,79 @@
+package dev.hearth.trigger.kafka;
+
+import dev.hearth.function.Trigger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Knows how far a trigger has come with its brokers: which topics it may subscribe to, which are
+/// missing, and what it waits for. No I/O; not thread-safe.
+final class Reach {
+
+    private final String bootstrapServers;
+    private final Trigger.Kafka trigger;
+    private Set<String> subscribed = Set.of();
+    private boolean joined;
+    private @Nullable String waitingFor = "not started";
+    private @Nullable String missing;
+
+    Reach(String bootstrapServers, Trigger.Kafka trigger) {
+        this.bootstrapServers = bootstrapServers;
+        this.trigger = trigger;
+    }
+
+    void connecting() {
+        waitingFor = "connecting to " + bootstrapServers;
+    }
+
+    /// @return what is waited for now, if that is news
+    Optional<String> failed(Throwable cause) {
+        var why = "%s: %s".formatted(bootstrapServers, cause.getMessage());
+        boolean news = waitingFor == null || waitingFor.startsWith("connecting");
+        waitingFor = why;
+        return news ? Optional.of(why) : Optional.empty();
+    }
+
+    /// @param existing all topics of the brokers
+    /// @return what to subscribe to, if that is more than before
+    Optional<Set<String>> found(Set<String> existing) {
+        var present = new TreeSet<>(trigger.topics());
+        present.retainAll(existing);
+        var absent = new TreeSet<>(trigger.topics());
+        absent.removeAll(existing);
+        missing = absent.isEmpty() ? null : "missing topics: " + String.join(", ", absent);
+        boolean more = !present.isEmpty() && !subscribed.containsAll(present);
+        if (more) {
+            subscribed = Set.copyOf(present);
+        }
+        if (subscribed.isEmpty()) {
+            waitingFor = missing;
+        } else {
+            waitingFor = joined ? null : "joining group " + trigger.consumerGroup();
+        }
+        return more ? Optional.of(subscribed) : Optional.empty();
+    }
+
+    void joined() {
+        joined = true;
+        waitingFor = null;
+    }
+
+    void receiving() {
+        waitingFor = null;
+    }
+
+    /// Whether nothing is waited for and no topic is missing.
+    boolean complete() {
+        return waitingFor == null && subscribed.size() == Set.copyOf(trigger.topics()).size();
+    }
+
+    Optional<String> waitingFor() {
+        return Optional.ofNullable(waitingFor);
+    }
+
+    /// Topics that did not exist at the last look.
+    Optional<String> missing() {
+        return Optional.ofNullable(missing);
+    }
+}
