@@ -8,6 +8,8 @@ import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Invocation;
 
 /// What an attempt at a record comes to: an invocation, or the reason why it can never be one.
+///
+/// On the trigger's event loop.
 sealed interface Attempt {
 
     record Invoke(Invocation invocation) implements Attempt {}

@@ -3,29 +3,21 @@ package dev.hearth.trigger.timer;
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.RetryPlan;
 import dev.hearth.delivery.SourceTrigger;
-import dev.hearth.delivery.StableId;
 import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.delivery.TriggerStatus.State;
 import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
-import dev.hearth.invocation.Deadline;
-import dev.hearth.invocation.Event;
-import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Invoker;
-import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Outcome;
-import io.cloudevents.core.builder.CloudEventBuilder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +35,13 @@ import org.slf4j.LoggerFactory;
 ///    and dropped, it has no dead letter; with `onExhausted: stop` the trigger stops.
 /// 3. Slots that pass while the trigger is paused, held up or (with `overlap: forbid`) still busy
 ///    are counted as missed and never caught up; of one hold-up at most 200 are counted.
+///
+/// Any thread, after [#start]; what it does, it does on the event loop of the context that called
+/// that.
 public final class TimerTrigger implements SourceTrigger {
 
     /// The wall clock may be set while a timer waits: look at it at least this often.
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
-
-    /// Looking for the next slot takes a third of a millisecond, on the event loop.
-    private static final long MISSED_COUNTED_AT_MOST = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(TimerTrigger.class);
 
@@ -63,7 +55,7 @@ public final class TimerTrigger implements SourceTrigger {
     private final DeliveryListener deliveries;
     private final TimerListener timers;
 
-    private final Map<Instant, Running> running = new HashMap<>();
+    private final Map<Instant, Firing> running = new HashMap<>();
     private @Nullable Context context;
     private State state = State.RUNNING;
     private @Nullable String lastError;
@@ -71,18 +63,6 @@ public final class TimerTrigger implements SourceTrigger {
     private @Nullable Instant nextFire;
     private long sleep = -1;
     private @Nullable Promise<Void> drained;
-
-    private static final class Running {
-        final Instant slot;
-        final Instant since;
-        int attempt = 1;
-        long retryTimer = -1;
-
-        Running(Instant slot, Instant since) {
-            this.slot = slot;
-            this.since = since;
-        }
-    }
 
     /// @throws IllegalArgumentException when the schedule cannot be read, see [Slots#of]
     public TimerTrigger(
@@ -157,10 +137,10 @@ public final class TimerTrigger implements SourceTrigger {
         state = State.CLOSED;
         nextFire = null;
         vertx.cancelTimer(sleep);
-        var waiting = running.values().stream().filter(slot -> slot.retryTimer >= 0).toList();
-        for (var slot : waiting) {
-            vertx.cancelTimer(slot.retryTimer);
-            release(slot);
+        var waiting = running.values().stream().filter(Firing::waits).toList();
+        for (var firing : waiting) {
+            vertx.cancelTimer(firing.retryTimer);
+            release(firing);
         }
         if (running.isEmpty()) {
             promise.tryComplete();
@@ -168,21 +148,21 @@ public final class TimerTrigger implements SourceTrigger {
             vertx.setTimer(
                     Math.max(1, timeout.toMillis()),
                     _ -> {
-                        for (var slot : List.copyOf(running.values())) {
-                            release(slot);
+                        for (var firing : List.copyOf(running.values())) {
+                            release(firing);
                         }
                     });
         }
         return promise.future();
     }
 
-    private void release(Running slot) {
+    private void release(Firing firing) {
         deliveries.released(name(), trigger.name(), 1);
-        finished(slot);
+        finished(firing);
     }
 
-    private void finished(Running slot) {
-        running.remove(slot.slot);
+    private void finished(Firing firing) {
+        running.remove(firing.slot);
         if (drained != null && running.isEmpty()) {
             drained.tryComplete();
         }
@@ -212,16 +192,11 @@ public final class TimerTrigger implements SourceTrigger {
     }
 
     private @Nullable Instant after(Instant slot, Instant now) {
-        long missed = 0;
-        var next = slots.next(slot);
-        while (next.isPresent() && !next.get().isAfter(now) && missed < MISSED_COUNTED_AT_MOST) {
-            missed++;
-            next = slots.next(next.get());
+        var passage = Passage.of(slots, slot, now);
+        if (passage.missed() > 0) {
+            timers.missed(name(), trigger.name(), passage.missed());
         }
-        if (missed > 0) {
-            timers.missed(name(), trigger.name(), missed);
-        }
-        return missed < MISSED_COUNTED_AT_MOST ? next.orElse(null) : slots.next(now).orElse(null);
+        return passage.next().orElse(null);
     }
 
     private void reached(Instant slot, Instant now) {
@@ -231,61 +206,52 @@ public final class TimerTrigger implements SourceTrigger {
             return;
         }
         lastFire = slot;
-        var started = new Running(slot, now);
+        var started = new Firing(slot, now);
         running.put(slot, started);
         deliveries.received(name(), trigger.name());
         timers.fired(name(), trigger.name(), Duration.between(slot, now));
         attempt(started);
     }
 
-    private void attempt(Running slot) {
-        slot.retryTimer = -1;
-        var invocation =
-                new Invocation(
-                        StableId.of("cron", name().value(), trigger.name(), slot.slot.toString()),
-                        function.id(),
-                        trigger.name(),
-                        event(slot.slot),
-                        slot.attempt,
-                        Math.max(slot.attempt, function.delivery().maxAttempts()),
-                        Deadline.after(function.limits().timeout()),
-                        0);
-        Future.succeededFuture(invocation)
+    private void attempt(Firing firing) {
+        firing.begin();
+        Future.succeededFuture(firing.invocation(function, trigger))
                 .compose(invoker::invoke)
                 .otherwise(broken -> new Outcome.Unreachable(String.valueOf(broken)))
-                .onSuccess(outcome -> here().runOnContext(_ -> settle(slot, outcome)));
+                .onSuccess(outcome -> here().runOnContext(_ -> settle(firing, outcome)));
     }
 
-    private void settle(Running slot, Outcome outcome) {
-        if (running.get(slot.slot) != slot) {
+    private void settle(Firing firing, Outcome outcome) {
+        if (running.get(firing.slot) != firing) {
             return;
         }
-        var age = Duration.between(slot.since, clock.instant());
-        switch (new RetryPlan(function.delivery()).after(slot.attempt, outcome, age, random)) {
+        var age = Duration.between(firing.since, clock.instant());
+        switch (new RetryPlan(function.delivery()).after(firing.attempt, outcome, age, random)) {
             case RetryPlan.Decision.Settled _ -> {
                 lastError = null;
                 deliveries.settled(name(), trigger.name());
-                finished(slot);
+                finished(firing);
             }
-            case RetryPlan.Decision.Retry retry -> retry(slot, retry);
-            case RetryPlan.Decision.Exhausted exhausted -> giveUp(slot, exhausted);
+            case RetryPlan.Decision.Retry retry -> retry(firing, retry);
+            case RetryPlan.Decision.Exhausted exhausted -> giveUp(firing, exhausted);
         }
     }
 
-    private void retry(Running slot, RetryPlan.Decision.Retry retry) {
+    private void retry(Firing firing, RetryPlan.Decision.Retry retry) {
         if (state == State.CLOSED) {
-            release(slot);
+            release(firing);
             return;
         }
         deliveries.retried(name(), trigger.name());
-        slot.attempt = retry.attempt();
-        slot.retryTimer = vertx.setTimer(Math.max(1, retry.after().toMillis()), _ -> attempt(slot));
+        firing.attempt = retry.attempt();
+        firing.retryTimer =
+                vertx.setTimer(Math.max(1, retry.after().toMillis()), _ -> attempt(firing));
     }
 
-    private void giveUp(Running slot, RetryPlan.Decision.Exhausted exhausted) {
+    private void giveUp(Firing firing, RetryPlan.Decision.Exhausted exhausted) {
         lastError =
                 "slot %s: %s: %s"
-                        .formatted(slot.slot, exhausted.reason().word(), exhausted.detail());
+                        .formatted(firing.slot, exhausted.reason().word(), exhausted.detail());
         LOG.warn("{}.{}: {}", name(), trigger.name(), lastError);
         if (function.delivery().onExhausted() == Delivery.OnExhausted.STOP
                 && state == State.RUNNING) {
@@ -293,7 +259,7 @@ public final class TimerTrigger implements SourceTrigger {
         }
         deliveries.skipped(name(), trigger.name(), exhausted.reason());
         deliveries.settled(name(), trigger.name());
-        finished(slot);
+        finished(firing);
     }
 
     private TriggerStatus snapshot() {
@@ -320,16 +286,5 @@ public final class TimerTrigger implements SourceTrigger {
             promise.complete();
         });
         return promise.future();
-    }
-
-    private Event event(Instant slot) {
-        var event =
-                CloudEventBuilder.v1()
-                        .withId("%s/%s/%s".formatted(name(), trigger.name(), slot))
-                        .withSource(URI.create("/triggers/%s/%s".formatted(name(), trigger.name())))
-                        .withType("dev.hearth.cron.slot")
-                        .withTime(slot.atOffset(ZoneOffset.UTC))
-                        .build();
-        return new Event(event, new Origin.Cron(slot));
     }
 }
