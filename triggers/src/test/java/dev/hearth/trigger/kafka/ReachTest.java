@@ -1,0 +1,65 @@
+package dev.hearth.trigger.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.function.Trigger;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReachTest {
+
+    private static final Trigger.Kafka TRIGGER =
+            new Trigger.Kafka(
+                    "records",
+                    List.of("orders", "refunds"),
+                    "shop",
+                    Trigger.Kafka.InitialOffset.EARLIEST,
+                    Trigger.Kafka.Ordering.KEY,
+                    8);
+
+    private final Reach reach = new Reach("broker:9092", TRIGGER);
+
+    @Test
+    void aMissingTopicIsNamedWhileTheOthersAreSubscribed() {
+        assertThat(reach.found(Set.of("orders", "other"))).contains(Set.of("orders"));
+
+        assertThat(reach.missing()).contains("missing topics: refunds");
+        assertThat(reach.waitingFor()).contains("joining group shop");
+        reach.joined();
+        assertThat(reach.waitingFor()).isEmpty();
+        assertThat(reach.complete()).isFalse();
+    }
+
+    @Test
+    void aTopicThatTurnsUpIsSubscribedToo() {
+        assertThat(reach.found(Set.of("orders"))).isPresent();
+        reach.joined();
+
+        assertThat(reach.found(Set.of("orders", "refunds"))).contains(Set.of("orders", "refunds"));
+        assertThat(reach.missing()).isEmpty();
+        assertThat(reach.complete()).isTrue();
+        assertThat(reach.found(Set.of("orders", "refunds"))).isEmpty();
+    }
+
+    @Test
+    void withoutAnyTopicItWaitsForThem() {
+        assertThat(reach.found(Set.of("other"))).isEmpty();
+
+        assertThat(reach.waitingFor()).contains("missing topics: orders, refunds");
+    }
+
+    @Test
+    void anOutageIsNewsOnce() {
+        reach.connecting();
+        assertThat(reach.waitingFor()).contains("connecting to broker:9092");
+
+        assertThat(reach.failed(new IllegalStateException("no answer")))
+                .contains("broker:9092: no answer");
+        assertThat(reach.failed(new IllegalStateException("still none"))).isEmpty();
+        assertThat(reach.waitingFor()).contains("broker:9092: still none");
+
+        reach.receiving();
+        assertThat(reach.failed(new IllegalStateException("gone again"))).isPresent();
+    }
+}
