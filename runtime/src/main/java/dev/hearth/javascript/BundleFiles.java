@@ -7,12 +7,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Source;
 
 /// The files of one bundle, read-only, and nothing outside of it. Guests use the paths they have on
 /// disk: GraalJS tells a folder from a file by asking the disk. What was read once stays in memory,
 /// for all sandboxes of the function. Any thread.
 final class BundleFiles {
+
+    private static final Pattern QUOTED_PATH = Pattern.compile("'(/[^'\n]*)'");
 
     private final Path root;
     private final Map<Path, byte[]> contents = new ConcurrentHashMap<>();
@@ -75,8 +79,20 @@ final class BundleFiles {
         throw new NoSuchFileException(path.toString());
     }
 
-    /// A text that names files, with their paths below the bundle.
+    /// A text that names files, with their paths as seen from the bundle.
     String relative(String text) {
-        return text.replace("file://", "").replace(root + "/", "");
+        var below = text.replace("file://", "").replace(root + "/", "");
+        return QUOTED_PATH
+                .matcher(below)
+                .replaceAll(path -> Matcher.quoteReplacement("'" + outside(path.group(1)) + "'"));
+    }
+
+    /// A path that was written with `..` has the node's own folders in it, unless it has nothing in
+    /// common with the bundle's.
+    private String outside(String text) {
+        var path = Path.of(text);
+        boolean hasCommonFolder =
+                path.getNameCount() > 0 && path.getName(0).equals(root.getName(0));
+        return hasCommonFolder ? root.relativize(path).toString() : text;
     }
 }
