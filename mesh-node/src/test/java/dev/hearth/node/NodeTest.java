@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ final class NodeTest {
                         .read();
         var node = TestNodes.start(folder, specs);
         try {
-            assertThat(triggerState(node, "hourly")).isEqualTo("running");
+            assertThat(trigger(node, "hourly").getString("state")).isEqualTo("running");
             assertThat(
                             TestNodes.post(
                                             node.adminPort(),
@@ -107,7 +108,7 @@ final class NodeTest {
                                             "")
                                     .statusCode())
                     .isEqualTo(204);
-            assertThat(triggerState(node, "hourly")).isEqualTo("paused");
+            assertThat(trigger(node, "hourly").getString("state")).isEqualTo("paused");
             assertThat(
                             TestNodes.post(
                                             node.adminPort(),
@@ -116,7 +117,7 @@ final class NodeTest {
                                             "")
                                     .statusCode())
                     .isEqualTo(204);
-            assertThat(triggerState(node, "hourly")).isEqualTo("running");
+            assertThat(trigger(node, "hourly").getString("state")).isEqualTo("running");
             var unknown =
                     TestNodes.post(node.adminPort(), "/v1/triggers/http/pause", "text/plain", "");
             assertThat(unknown.statusCode()).isEqualTo(404);
@@ -126,12 +127,11 @@ final class NodeTest {
         }
     }
 
-    private static String triggerState(Node node, String name) {
+    private static JsonObject trigger(Node node, String name) {
         return new JsonArray(TestNodes.get(node.adminPort(), "/v1/triggers").body())
                 .stream()
                         .map(JsonObject.class::cast)
                         .filter(trigger -> trigger.getString("name").equals(name))
-                        .map(trigger -> trigger.getString("state"))
                         .findFirst()
                         .orElseThrow();
     }
@@ -283,14 +283,12 @@ final class NodeTest {
                         Node.OnBroken.REFUSE);
         try {
             assertThat(TestNodes.get(node.httpPort(), "/hi").body()).isEqualTo("x");
-            var trigger =
-                    new JsonArray(TestNodes.get(node.adminPort(), "/v1/triggers").body())
-                            .stream()
-                                    .map(JsonObject.class::cast)
-                                    .filter(t -> t.getString("kind").equals("kafka"))
-                                    .findFirst()
-                                    .orElseThrow();
-            assertThat(trigger.getString("state")).isIn("waiting", "running");
+            var until = Instant.now().plusSeconds(60);
+            while (trigger(node, "in").getString("lastError") == null) {
+                assertThat(Instant.now()).as("it says nothing").isBefore(until);
+            }
+            assertThat(trigger(node, "in").getString("state")).isEqualTo("waiting");
+            assertThat(trigger(node, "in").getString("lastError")).contains("127.0.0.1:" + nobody);
             assertThat(TestNodes.get(node.adminPort(), "/livez").statusCode()).isEqualTo(200);
             assertThat(TestNodes.get(node.adminPort(), "/readyz").statusCode()).isEqualTo(200);
         } finally {
