@@ -15,6 +15,7 @@ import dev.hearth.trigger.http.Answer;
 import dev.hearth.trigger.http.EventReader;
 import dev.hearth.trigger.http.PlainEvent;
 import dev.hearth.trigger.http.Reference;
+import dev.hearth.trigger.http.RequestHead;
 import io.cloudevents.CloudEvent;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -22,9 +23,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// `POST /v1/functions/{name}/invoke`: the body is the data, or a CloudEvent in binary or
@@ -111,17 +110,8 @@ public final class InvokeRoute implements Handler<RoutingContext> {
                         requireNonNull(request.path()),
                         Map.of(),
                         Map.<String, List<String>>of(),
-                        headers(request));
+                        RequestHead.headers(request.headers()));
         var time = identity.clock().instant().atOffset(ZoneOffset.UTC);
         return EventReader.read(origin, body, PlainEvent.of(origin, reference.requestId(), time));
-    }
-
-    private static Map<String, String> headers(HttpServerRequest request) {
-        var headers = new HashMap<String, String>();
-        request.headers()
-                .forEach((name, value) ->
-                        headers.merge(
-                                name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b));
-        return headers;
     }
 }
