@@ -14,6 +14,7 @@ public record FunctionSpec(
         Bundle bundle,
         Map<String, String> env,
         Secrets secrets,
+        Grants grants,
         Limits limits,
         Warm warm,
         Delivery delivery,
@@ -38,6 +39,7 @@ public record FunctionSpec(
                 bundle,
                 Map.of(),
                 Secrets.NONE,
+                Grants.NONE,
                 Limits.DEFAULT,
                 Warm.DEFAULT,
                 Delivery.DEFAULT,
@@ -51,37 +53,43 @@ public record FunctionSpec(
 
     public FunctionSpec withLimits(Limits limits) {
         return new FunctionSpec(
-                id, labels, language, handler, bundle, env, secrets, limits, warm, delivery,
+                id, labels, language, handler, bundle, env, secrets, grants, limits, warm, delivery,
                 onSuccess, triggers);
     }
 
     public FunctionSpec withWarm(Warm warm) {
         return new FunctionSpec(
-                id, labels, language, handler, bundle, env, secrets, limits, warm, delivery,
+                id, labels, language, handler, bundle, env, secrets, grants, limits, warm, delivery,
                 onSuccess, triggers);
     }
 
     public FunctionSpec withDelivery(Delivery delivery) {
         return new FunctionSpec(
-                id, labels, language, handler, bundle, env, secrets, limits, warm, delivery,
+                id, labels, language, handler, bundle, env, secrets, grants, limits, warm, delivery,
                 onSuccess, triggers);
     }
 
     public FunctionSpec withEnvironment(Map<String, String> env, Secrets secrets) {
         return new FunctionSpec(
-                id, labels, language, handler, bundle, env, secrets, limits, warm, delivery,
+                id, labels, language, handler, bundle, env, secrets, grants, limits, warm, delivery,
+                onSuccess, triggers);
+    }
+
+    public FunctionSpec withGrants(Grants grants) {
+        return new FunctionSpec(
+                id, labels, language, handler, bundle, env, secrets, grants, limits, warm, delivery,
                 onSuccess, triggers);
     }
 
     public FunctionSpec withTargets(List<Target> onSuccess) {
         return new FunctionSpec(
-                id, labels, language, handler, bundle, env, secrets, limits, warm, delivery,
+                id, labels, language, handler, bundle, env, secrets, grants, limits, warm, delivery,
                 onSuccess, triggers);
     }
 
     public FunctionSpec withTriggers(List<Trigger> triggers) {
         return new FunctionSpec(
-                id, labels, language, handler, bundle, env, secrets, limits, warm, delivery,
+                id, labels, language, handler, bundle, env, secrets, grants, limits, warm, delivery,
                 onSuccess, triggers);
     }
 }

@@ -1,10 +1,17 @@
 package dev.hearth.function;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What one function may use. A breach ends the invocation, never a neighbour.
 ///
 /// @param timeout wall time of one invocation, all its attempts' queueing included; default 5 s
+/// @param cpuTime CPU time of one invocation's handler, summed over the segments it runs; null for
+///   no limit; default 500 ms
+/// @param memory bytes beyond which an invocation is among the first to end when the node's heap is
+///   under pressure, best effort; null for no limit; default 64 MiB
+/// @param allocation bytes one invocation's handler may allocate in all, exact; null for no limit,
+///   the default
 /// @param payload bytes of one event's data; default 1 MiB
 /// @param output bytes of one result; default 1 MiB
 /// @param logs bytes one invocation may log, the rest is dropped with a mark; default 64 KiB
@@ -12,6 +19,9 @@ import java.time.Duration;
 /// @param queue invocations waiting beyond that on one node, 0 for none; default 256
 public record Limits(
         Duration timeout,
+        @Nullable Duration cpuTime,
+        @Nullable DataSize memory,
+        @Nullable DataSize allocation,
         DataSize payload,
         DataSize output,
         DataSize logs,
@@ -21,6 +31,9 @@ public record Limits(
     public static final Limits DEFAULT =
             new Limits(
                     Duration.ofSeconds(5),
+                    Duration.ofMillis(500),
+                    DataSize.ofMebibytes(64),
+                    null,
                     DataSize.ofMebibytes(1),
                     DataSize.ofMebibytes(1),
                     DataSize.ofKibibytes(64),
@@ -31,6 +44,9 @@ public record Limits(
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("limits.timeout is longer than 0");
         }
+        if (cpuTime != null && !cpuTime.isPositive()) {
+            throw new IllegalArgumentException("limits.cpuTime is longer than 0");
+        }
         if (concurrency < 1) {
             throw new IllegalArgumentException("limits.concurrency is at least 1");
         }
@@ -40,6 +56,42 @@ public record Limits(
     }
 
     public Limits withTimeout(Duration timeout) {
-        return new Limits(timeout, payload, output, logs, concurrency, queue);
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
+    }
+
+    public Limits withCpuTime(@Nullable Duration cpuTime) {
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
+    }
+
+    public Limits withMemory(@Nullable DataSize memory) {
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
+    }
+
+    public Limits withAllocation(@Nullable DataSize allocation) {
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
+    }
+
+    public Limits withConcurrency(int concurrency) {
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
+    }
+
+    public Limits withPayload(DataSize payload) {
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
+    }
+
+    public Limits withOutput(DataSize output) {
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
+    }
+
+    public Limits withQueue(int queue) {
+        return new Limits(
+                timeout, cpuTime, memory, allocation, payload, output, logs, concurrency, queue);
     }
 }

@@ -4,6 +4,7 @@ import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Grants;
 import dev.hearth.function.Limits;
 import dev.hearth.function.Secrets;
 import dev.hearth.function.Target;
@@ -120,6 +121,7 @@ final class FunctionReader {
                                 s.bundle(),
                                 env,
                                 new Secrets(secrets),
+                                Grants.NONE,
                                 limits,
                                 warm,
                                 delivery.orElse(Delivery.DEFAULT),

@@ -26,6 +26,9 @@ final class PolicyReader {
                     var limits =
                             new Limits(
                                     keys.or("timeout", normal.timeout(), Scalars::positiveDuration),
+                                    normal.cpuTime(),
+                                    normal.memory(),
+                                    normal.allocation(),
                                     keys.or("payload", normal.payload(), Scalars::size),
                                     keys.or("output", normal.output(), Scalars::size),
                                     keys.or("logs", normal.logs(), Scalars::size),

@@ -12,6 +12,7 @@ import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Grants;
 import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
 import dev.hearth.function.Limits;
@@ -84,8 +85,12 @@ final class ManifestReaderTest {
                                         Map.of(
                                                 "API_KEY", "topsecret-1",
                                                 "TOKEN", "Bearer swordfish")),
+                                Grants.NONE,
                                 new Limits(
                                         ofSeconds(10),
+                                        Limits.DEFAULT.cpuTime(),
+                                        Limits.DEFAULT.memory(),
+                                        Limits.DEFAULT.allocation(),
                                         DataSize.ofMebibytes(2),
                                         DataSize.ofKibibytes(4),
                                         DataSize.ofKibibytes(16),

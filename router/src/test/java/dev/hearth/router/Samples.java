@@ -41,14 +41,7 @@ final class Samples {
                         Language.JS,
                         Handler.parse("echo.mjs"),
                         new Bundle(Path.of("echo"), "0"))
-                .withLimits(
-                        new Limits(
-                                limits.timeout(),
-                                limits.payload(),
-                                limits.output(),
-                                limits.logs(),
-                                concurrency,
-                                queue));
+                .withLimits(limits.withConcurrency(concurrency).withQueue(queue));
     }
 
     static Catalogue catalogue(FunctionSpec spec) {

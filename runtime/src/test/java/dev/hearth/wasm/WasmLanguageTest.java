@@ -160,14 +160,7 @@ final class WasmLanguageTest {
         var limits = Limits.DEFAULT;
         var spec =
                 spec("probe.wasm", Map.of("MODE", "flood"))
-                        .withLimits(
-                                new Limits(
-                                        limits.timeout(),
-                                        limits.payload(),
-                                        DataSize.ofKibibytes(100),
-                                        limits.logs(),
-                                        limits.concurrency(),
-                                        limits.queue()));
+                        .withLimits(limits.withOutput(DataSize.ofKibibytes(100)));
         try (var stage = Stage.load(language, spec)) {
             assertThat(stage.run("1")).isEqualTo(new Progress.Oversized(100 * 1024 + 1));
         }
@@ -185,10 +178,11 @@ final class WasmLanguageTest {
         var looping = new CountDownLatch(1);
         var program = language.prepare(spec("probe.wasm", Map.of("MODE", "loop")));
         var guest = language.blank();
-        guest.load(program, (_, _) -> {});
+        guest.load(program, Samples.host((_, _) -> {}));
         var ended =
-                CompletableFuture.runAsync(
-                        () -> guest.begin(Stage.call(program, (_, _) -> looping.countDown())));
+                CompletableFuture.runAsync(() ->
+                        guest.begin(
+                                Stage.call(program, Samples.host((_, _) -> looping.countDown()))));
         looping.await();
         guest.close();
         assertThat(ended.handle((_, _) -> "ended")).succeedsWithin(Duration.ofSeconds(30));

@@ -211,14 +211,7 @@ class HostileClientTest {
     private static FunctionSpec limitedTo(int bytes) {
         var limits = Limits.DEFAULT;
         return function("f", trigger("in", "/f", "POST", "GET"))
-                .withLimits(
-                        new Limits(
-                                limits.timeout(),
-                                new DataSize(bytes),
-                                limits.output(),
-                                limits.logs(),
-                                limits.concurrency(),
-                                limits.queue()));
+                .withLimits(limits.withPayload(new DataSize(bytes)));
     }
 
     private static void send(Socket socket, String text) throws IOException {

@@ -599,13 +599,7 @@ class KafkaTriggerTest {
 
     private static Limits payload(long bytes) {
         var limits = Limits.DEFAULT;
-        return new Limits(
-                limits.timeout(),
-                new DataSize(bytes),
-                limits.output(),
-                limits.logs(),
-                limits.concurrency(),
-                limits.queue());
+        return limits.withPayload(new DataSize(bytes));
     }
 
     private static String[] numbers(int count) {
