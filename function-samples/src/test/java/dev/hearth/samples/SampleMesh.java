@@ -13,6 +13,7 @@ import dev.hearth.python.PythonLanguage;
 import dev.hearth.sandbox.Graalvisor;
 import dev.hearth.sandbox.GraalvisorSettings;
 import dev.hearth.sandbox.GraalvisorSettings.Pooling;
+import dev.hearth.sandbox.HostClient;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.topology.NodeId;
 import dev.hearth.wasm.WasmLanguage;
@@ -53,7 +54,8 @@ final class SampleMesh implements AutoCloseable {
                         if (invocation != null) {
                             logged.merge(invocation, bytes(text), Long::sum);
                         }
-                    });
+                    },
+                    HostClient.NONE);
 
     private SampleMesh() {}
 

@@ -17,6 +17,7 @@ import dev.hearth.router.RouterListener;
 import dev.hearth.sandbox.Graalvisor;
 import dev.hearth.sandbox.GraalvisorSettings;
 import dev.hearth.sandbox.GuestLanguage;
+import dev.hearth.sandbox.HostClient;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
@@ -53,7 +54,8 @@ final class BenchNode implements AutoCloseable {
                         settings,
                         List.of(guests(function.language())),
                         SandboxListener.NONE,
-                        (_, _, _, _) -> {});
+                        (_, _, _, _) -> {},
+                        HostClient.NONE);
         var catalogue = new OneFunction(function);
         admission =
                 new Admission(

@@ -17,6 +17,7 @@ import dev.hearth.python.PythonLanguage;
 import dev.hearth.router.Admission;
 import dev.hearth.router.Router;
 import dev.hearth.sandbox.Graalvisor;
+import dev.hearth.sandbox.HostClient;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.HttpGateway;
 import dev.hearth.trigger.http.RouteTable;
@@ -108,7 +109,8 @@ public final class Node {
                                 new JavaLanguage(),
                                 new WasmLanguage()),
                         sandboxes,
-                        new GuestLogLines());
+                        new GuestLogLines(),
+                        HostClient.NONE);
         sandboxes.observe(graalvisor::snapshot);
         topology =
                 new LocalTopology(self, graalvisor::snapshot, () -> isAtLeast(NodeState.DRAINING));

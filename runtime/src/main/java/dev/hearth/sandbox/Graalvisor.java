@@ -6,6 +6,7 @@ import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.topology.NodeId;
@@ -44,6 +45,7 @@ public final class Graalvisor implements Invoker {
     private final GraalvisorSettings settings;
     private final SandboxListener listener;
     private final GuestLog log;
+    private final HostClient client;
     private final SandboxThreads threads;
     private final Watch watch;
     private final Map<Language, LanguageRuntime> languages = new EnumMap<>(Language.class);
@@ -59,12 +61,14 @@ public final class Graalvisor implements Invoker {
             GraalvisorSettings settings,
             List<GuestLanguage> languages,
             SandboxListener listener,
-            GuestLog log) {
+            GuestLog log,
+            HostClient client) {
         this.vertx = vertx;
         this.node = node;
         this.settings = settings;
         this.listener = listener;
         this.log = log;
+        this.client = client;
         threads =
                 new SandboxThreads(
                         settings.permits(), settings.threads(), settings.queue(), settings.slice());
@@ -191,12 +195,7 @@ public final class Graalvisor implements Invoker {
 
     private Load load(FunctionPool pool, Load.Waiter waiter) {
         return new Load(
-                watch,
-                pool,
-                System.nanoTime() + settings.loadTimeout().toNanos(),
-                log,
-                this,
-                waiter);
+                watch, pool, System.nanoTime() + settings.loadTimeout().toNanos(), this, waiter);
     }
 
     private void begin(Work work) {
@@ -245,7 +244,6 @@ public final class Graalvisor implements Invoker {
                         watch,
                         pool,
                         invocation,
-                        log,
                         new Reply<>(vertx),
                         now,
                         deadline - limit < 0 ? deadline : limit);
@@ -296,6 +294,11 @@ public final class Graalvisor implements Invoker {
                 Outcome.Rejected.Reason.NODE_OVERLOADED,
                 detail,
                 wait.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : wait);
+    }
+
+    GuestHost host(Work work, @Nullable InvocationId invocation) {
+        var output = new LimitedLog(log, work.pool().spec(), invocation);
+        return new WorkHost(work, output, client, threads);
     }
 
     NodeId node() {

@@ -1,11 +1,14 @@
 package dev.hearth.sandbox;
 
+import io.vertx.core.Future;
+
 /// What a guest may ask of the node: all there is beyond its own memory. Called on the sandbox
 /// thread.
-public interface GuestHost {
+public interface GuestHost extends GuestLogger {
 
     /// One line of `console`, `print`, `context.log` or `logging`. Cut off at the function's log
     /// limit.
+    @Override
     void log(Level level, String text);
 
     enum Level {
@@ -14,4 +17,12 @@ public interface GuestHost {
         WARN,
         ERROR
     }
+
+    /// Sends a request to a host that the function was granted. Never blocks. The future never
+    /// fails and completes on any thread; a guest that waits is resumed once it has.
+    Future<HostReply> send(HostRequest request);
+
+    /// Waits for what was sent. The thread does not count as running meanwhile, so that others go
+    /// on.
+    HostReply await(Future<HostReply> reply);
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The log of one invocation: what is beyond `limits.logs` is dropped, after one mark. A line costs
 /// its UTF-16 length and its end.
-final class LimitedLog implements GuestHost {
+final class LimitedLog implements GuestLogger {
 
     private final GuestLog log;
     private final FunctionSpec spec;
@@ -21,7 +21,7 @@ final class LimitedLog implements GuestHost {
     }
 
     @Override
-    public void log(Level level, String text) {
+    public void log(GuestHost.Level level, String text) {
         if (left < 0) {
             return;
         }
@@ -37,7 +37,7 @@ final class LimitedLog implements GuestHost {
         log.line(
                 spec.id(),
                 invocation,
-                Level.WARN,
+                GuestHost.Level.WARN,
                 "the log limit of %s is reached: the rest is dropped"
                         .formatted(spec.limits().logs()));
     }

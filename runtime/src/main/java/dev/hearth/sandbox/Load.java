@@ -20,19 +20,11 @@ final class Load extends Work {
     }
 
     private final Waiter waiter;
-    private final GuestLog log;
     private final Graalvisor graalvisor;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    Load(
-            Watch watch,
-            FunctionPool pool,
-            long deadline,
-            GuestLog log,
-            Graalvisor graalvisor,
-            Waiter waiter) {
+    Load(Watch watch, FunctionPool pool, long deadline, Graalvisor graalvisor, Waiter waiter) {
         super(watch, pool, deadline);
-        this.log = log;
         this.graalvisor = graalvisor;
         this.waiter = waiter;
     }
@@ -46,9 +38,7 @@ final class Load extends Work {
                 failure = new IllegalStateException("no room for another sandbox");
             } else if (hold(found.get())) {
                 markEntered();
-                found.get()
-                        .guest()
-                        .load(pool().program(), new LimitedLog(log, pool().spec(), null));
+                found.get().guest().load(pool().program(), graalvisor.host(this, null));
             }
         } catch (Throwable problem) {
             // Guest code may throw what it likes: told to whoever deploys.

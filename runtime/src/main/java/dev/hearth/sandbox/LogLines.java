@@ -13,14 +13,14 @@ public final class LogLines extends OutputStream {
 
     private final GuestHost.Level level;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
-    private @Nullable GuestHost host;
+    private @Nullable GuestLogger host;
 
     public LogLines(GuestHost.Level level) {
         this.level = level;
     }
 
     /// Lines go to this host from now on; what is printed while there is none is dropped.
-    public void to(@Nullable GuestHost host) {
+    public void to(@Nullable GuestLogger host) {
         this.host = host;
     }
 

@@ -45,7 +45,6 @@ final class Run extends Work {
             Watch watch,
             FunctionPool pool,
             Invocation invocation,
-            GuestLog log,
             Reply<Outcome> reply,
             long accepted,
             long deadline) {
@@ -54,7 +53,7 @@ final class Run extends Work {
         this.invocation = invocation;
         this.reply = reply;
         this.accepted = accepted;
-        call = new Call(invocation, pool.spec(), new LimitedLog(log, pool.spec(), invocation.id()));
+        call = new Call(invocation, pool.spec(), graalvisor.host(this, invocation.id()));
     }
 
     Future<Outcome> future() {
@@ -158,7 +157,7 @@ final class Run extends Work {
     }
 
     private void await(@Nullable Duration wakeAfter) {
-        if (!move(State.RUNNING, State.WAITING)) {
+        if (!suspend()) {
             stopped();
         } else if (wakeAfter != null
                 && wakeAfter.compareTo(Duration.ofNanos(deadline() - System.nanoTime())) < 0) {

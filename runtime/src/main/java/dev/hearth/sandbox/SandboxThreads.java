@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,20 @@ final class SandboxThreads {
                 startWorker();
             }
         }
+    }
+
+    /// Runs what waits without using a core: another thread takes the place of this sandbox thread,
+    /// which ends with its task.
+    <T> T whileBlocked(Supplier<T> wait) {
+        for (var worker : workers) {
+            if (worker.thread == Thread.currentThread()
+                    && !worker.handedOff
+                    && workers.size() < most) {
+                worker.handedOff = true;
+                startWorker();
+            }
+        }
+        return wait.get();
     }
 
     /// Takes nothing more; threads end when they are idle. What waits is dropped.

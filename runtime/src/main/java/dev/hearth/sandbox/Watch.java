@@ -104,16 +104,12 @@ final class Watch {
         sweeper.execute(logged(close));
     }
 
+    void goOn(Work work) {
+        threads.add(work);
+    }
+
     void wake(Work work, Duration after) {
-        var _ =
-                timer.schedule(
-                        () -> {
-                            if (work.move(Work.State.WAITING, Work.State.READY)) {
-                                threads.add(work);
-                            }
-                        },
-                        after.toNanos(),
-                        TimeUnit.NANOSECONDS);
+        var _ = timer.schedule(work::wakeUp, after.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void every(Duration period, Runnable task) {

@@ -1,6 +1,9 @@
 package dev.hearth.sandbox;
 
+import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Something that runs guest code and may have to be ended from outside. Between the sandbox thread
@@ -43,6 +46,12 @@ abstract sealed class Work implements Runnable permits Run, Load {
     private long stopBy;
 
     private volatile boolean stranded;
+
+    /// The host had something for it before it waited.
+    private final AtomicBoolean wokenEarly = new AtomicBoolean();
+
+    /// The sandbox thread while it waits inside a call of the host.
+    private volatile @Nullable Thread blocked;
 
     /// @param deadline in [System#nanoTime]
     Work(Watch watch, FunctionPool pool, long deadline) {
@@ -97,6 +106,7 @@ abstract sealed class Work implements Runnable permits Run, Load {
         if (move(State.QUEUED, State.RUNNING)) {
             begin();
         } else if (move(State.READY, State.RUNNING)) {
+            wokenEarly.set(false);
             resume();
         }
     }
@@ -105,6 +115,38 @@ abstract sealed class Work implements Runnable permits Run, Load {
     abstract void begin();
 
     abstract void resume();
+
+    /// Gives the thread back until [#wakeUp]; the sandbox is kept.
+    ///
+    /// @return false when it was ended meanwhile: [#stopped] is all there is left to do
+    final boolean suspend() {
+        if (!move(State.RUNNING, State.WAITING)) {
+            return false;
+        }
+        if (wokenEarly.get()) {
+            wakeUp();
+        }
+        return true;
+    }
+
+    /// Goes on with it if it waits, else as soon as it does. Any thread.
+    final void wakeUp() {
+        wokenEarly.set(true);
+        if (move(State.WAITING, State.READY)) {
+            watch.goOn(this);
+        }
+    }
+
+    /// Keeps this sandbox thread until the reply is there or the work was ended.
+    final void block(Future<?> reply) {
+        var thread = Thread.currentThread();
+        blocked = thread;
+        var _ = reply.onComplete(_ -> LockSupport.unpark(thread));
+        while (!reply.isComplete() && state.get() == State.RUNNING) {
+            LockSupport.park(this);
+        }
+        blocked = null;
+    }
 
     /// Tells whoever asked that it was ended. Any thread; never blocks.
     ///
@@ -121,6 +163,7 @@ abstract sealed class Work implements Runnable permits Run, Load {
         } else if (move(State.RUNNING, State.STOPPING)) {
             stopBy = now + watch.stopGrace();
             watch.stopping(this);
+            LockSupport.unpark(blocked);
             tellEnded(ending, entered);
             watch.close(this::closeSandbox);
         } else if (move(State.WAITING, State.DONE) || move(State.READY, State.DONE)) {

@@ -6,6 +6,7 @@ import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.EventJson;
 import dev.hearth.sandbox.Guest;
 import dev.hearth.sandbox.GuestHost;
+import dev.hearth.sandbox.GuestLogger;
 import dev.hearth.sandbox.LogLines;
 import dev.hearth.sandbox.Program;
 import dev.hearth.sandbox.Progress;
@@ -146,16 +147,16 @@ final class WasmGuest implements Guest {
     }
 
     /// Passes lines on and remembers the last one, which tells why a command failed.
-    private static final class LastLine implements GuestHost {
-        private final GuestHost host;
+    private static final class LastLine implements GuestLogger {
+        private final GuestLogger host;
         private String text = "";
 
-        LastLine(GuestHost host) {
+        LastLine(GuestLogger host) {
             this.host = host;
         }
 
         @Override
-        public void log(Level level, String text) {
+        public void log(GuestHost.Level level, String text) {
             this.text = text;
             host.log(level, text);
         }

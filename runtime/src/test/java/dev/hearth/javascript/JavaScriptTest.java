@@ -10,6 +10,7 @@ import dev.hearth.invocation.Payload;
 import dev.hearth.invocation.Result;
 import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.Guest;
+import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.LoadException;
 import dev.hearth.sandbox.Progress;
 import dev.hearth.sandbox.Samples;
@@ -33,7 +34,8 @@ final class JavaScriptTest {
 
     @TempDir Path folder;
 
-    private final Samples.Host host = new Samples.Host();
+    private final Samples.Lines log = new Samples.Lines();
+    private final GuestHost host = Samples.host(log);
 
     @BeforeAll
     static void open() {
@@ -292,7 +294,7 @@ final class JavaScriptTest {
                                     + "\"env\":{\"R\":\"eu\"},\"key\":\"s3cret\",\"id\":32,\"left\":true,\"deadline\":true,"
                                     + "\"hidden\":false,\"event\":[\"e-1\",\"/test\",\"test.event\",[1]]}");
         }
-        assertThat(host.lines).containsExactly("INFO a 1 { b: [ 2 ] }", "WARN careful");
+        assertThat(log.lines).containsExactly("INFO a 1 { b: [ 2 ] }", "WARN careful");
     }
 
     @Test
@@ -310,11 +312,11 @@ final class JavaScriptTest {
                 }
                 """);
         run("main.mjs");
-        assertThat(host.lines.get(0)).isEqualTo("INFO x is 5% rest");
-        assertThat(host.lines.get(1))
+        assertThat(log.lines.get(0)).isEqualTo("INFO x is 5% rest");
+        assertThat(log.lines.get(1))
                 .isEqualTo("ERROR Map(1) {\"k\" => Set(1) {1}} null undefined 3n");
-        assertThat(host.lines.get(2)).isEqualTo("DEBUG { name: \"me\", self: [Circular] }");
-        assertThat(host.lines.get(3)).startsWith("WARN TypeError: bad").contains("main.mjs:6:");
+        assertThat(log.lines.get(2)).isEqualTo("DEBUG { name: \"me\", self: [Circular] }");
+        assertThat(log.lines.get(3)).startsWith("WARN TypeError: bad").contains("main.mjs:6:");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Result;
 import dev.hearth.sandbox.Call;
+import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.LoadException;
 import dev.hearth.sandbox.Progress;
 import dev.hearth.sandbox.Samples;
@@ -24,7 +25,8 @@ final class PackagesTest {
 
     @TempDir Path folder;
 
-    private final Samples.Host host = new Samples.Host();
+    private final Samples.Lines log = new Samples.Lines();
+    private final GuestHost host = Samples.host(log);
 
     @BeforeAll
     static void open() {

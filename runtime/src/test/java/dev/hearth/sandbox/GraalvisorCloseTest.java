@@ -61,7 +61,8 @@ final class GraalvisorCloseTest {
                         .withStopGrace(stopGrace),
                 List.of(new JavaScript()),
                 SandboxListener.NONE,
-                (_, _, _, _) -> started.countDown());
+                (_, _, _, _) -> started.countDown(),
+                HostClient.NONE);
     }
 
     private List<Future<Outcome>> load(Graalvisor graalvisor, String code, int count) {

@@ -93,8 +93,8 @@ final class GraalvisorTest {
                 settings,
                 List.of(new JavaScript()),
                 listener,
-                (function, _, level, text) ->
-                        lines.add(function.name() + " " + level + " " + text));
+                (function, _, level, text) -> lines.add(function.name() + " " + level + " " + text),
+                HostClient.NONE);
     }
 
     private FunctionSpec function(String name, String code) {

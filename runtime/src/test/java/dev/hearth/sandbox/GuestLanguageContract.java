@@ -64,7 +64,8 @@ public abstract class GuestLanguageContract {
 
     @TempDir Path folder;
 
-    private final Samples.Host host = new Samples.Host();
+    private final Samples.Lines log = new Samples.Lines();
+    private final GuestHost host = Samples.host(log);
 
     private FunctionSpec sample(Behaviour behaviour) {
         var spec = write(behaviour, folder);
@@ -176,7 +177,7 @@ public abstract class GuestLanguageContract {
     @Test
     void itsLogReachesTheHost() {
         once(sample(Behaviour.LOGS), Samples.json("{}"));
-        assertThat(host.lines).contains("INFO hello");
+        assertThat(log.lines).contains("INFO hello");
     }
 
     @Test
@@ -228,7 +229,7 @@ public abstract class GuestLanguageContract {
     void closingFromAnotherThreadStopsALoop() throws Exception {
         var spec = sample(Behaviour.LOOPS);
         var started = new CountDownLatch(1);
-        GuestHost waitsForStart = (_, _) -> started.countDown();
+        var waitsForStart = Samples.host((_, _) -> started.countDown());
         var guest = language().blank();
         guest.load(language().prepare(spec), host);
         var stopped = new CompletableFuture<Boolean>();

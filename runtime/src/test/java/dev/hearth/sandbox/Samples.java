@@ -4,6 +4,7 @@ import dev.hearth.function.Bundle;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Grants;
 import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Deadline;
@@ -11,6 +12,7 @@ import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Origin;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -69,11 +71,33 @@ public final class Samples {
         }
     }
 
-    public static final class Host implements GuestHost {
+    /// A host without a network.
+    public static GuestHost host(GuestLogger logger) {
+        return new GuestHost() {
+            @Override
+            public void log(Level level, String text) {
+                logger.log(level, text);
+            }
+
+            @Override
+            public Future<HostReply> send(HostRequest request) {
+                return HostClient.NONE.send(
+                        Grants.NONE, request, Deadline.after(Duration.ofSeconds(1)));
+            }
+
+            @Override
+            public HostReply await(Future<HostReply> reply) {
+                return reply.await();
+            }
+        };
+    }
+
+    /// The lines it was given.
+    public static final class Lines implements GuestLogger {
         public final List<String> lines = new ArrayList<>();
 
         @Override
-        public synchronized void log(Level level, String text) {
+        public synchronized void log(GuestHost.Level level, String text) {
             lines.add(level + " " + text);
         }
     }

@@ -34,7 +34,7 @@ public final class Stage implements AutoCloseable {
         var program = language.prepare(spec);
         var guest = language.blank();
         try {
-            guest.load(program, (level, text) -> log.add(level + " " + text));
+            guest.load(program, Samples.host((level, text) -> log.add(level + " " + text)));
         } catch (LoadException failed) {
             guest.close();
             program.close();
@@ -75,7 +75,7 @@ public final class Stage implements AutoCloseable {
 
     /// The first step only.
     public Progress begin(Event event, UnaryOperator<Invocation> change) {
-        var call = call(program, event, (level, text) -> log.add(level + " " + text));
+        var call = call(program, event, Samples.host((level, text) -> log.add(level + " " + text)));
         return guest.begin(new Call(change.apply(call.invocation()), call.spec(), call.host()));
     }
 
