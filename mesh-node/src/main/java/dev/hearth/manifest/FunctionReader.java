@@ -100,13 +100,14 @@ final class FunctionReader {
         var variables = Scalars.texts(VARIABLE, "letters, digits and '_'", references::resolve);
         var env = keys.or("env", Map.of(), variables);
         var secrets = keys.or("secrets", Map.of(), variables);
+        var grants = keys.or("grants", Grants.NONE, PolicyReader::grants);
         var limits = keys.or("limits", Limits.DEFAULT, PolicyReader::limits);
         var warm = keys.or("warm", Warm.DEFAULT, PolicyReader::warm);
         var delivery = keys.optional("delivery", PolicyReader::delivery);
         var targets = keys.or("onSuccess", List.of(), list -> list.listOf(TargetReader::read));
         var functionName = name.map(Located::value).orElse(new FunctionName("unnamed"));
         var declared = keys.or("triggers", List.of(), value -> triggers(value, functionName));
-        keys.refuseOthers("grants", "onFailure");
+        keys.refuseOthers("onFailure");
         DeadLetterCheck.check(keys, delivery, declared);
 
         var spec =
@@ -121,7 +122,7 @@ final class FunctionReader {
                                 s.bundle(),
                                 env,
                                 new Secrets(secrets),
-                                Grants.NONE,
+                                grants,
                                 limits,
                                 warm,
                                 delivery.orElse(Delivery.DEFAULT),

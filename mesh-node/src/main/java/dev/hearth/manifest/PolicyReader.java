@@ -1,14 +1,19 @@
 package dev.hearth.manifest;
 
+import dev.hearth.function.Authority;
 import dev.hearth.function.Backoff;
 import dev.hearth.function.Delivery;
+import dev.hearth.function.Grants;
 import dev.hearth.function.Limits;
 import dev.hearth.function.Warm;
 import dev.hearth.manifest.Problem.Kind;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads `limits`, `warm` and `delivery`. What is not written is as the records' defaults say.
+/// Reads `grants`, `limits`, `warm` and `delivery`. What is not written is as the records' defaults
+/// say.
 final class PolicyReader {
 
     private static final Pattern TOPIC = Pattern.compile("(?![.]{1,2}$)[a-zA-Z0-9._-]{1,249}");
@@ -17,7 +22,30 @@ final class PolicyReader {
     static final Conversion<String> TOPIC_NAME =
             Scalars.matching(TOPIC, "a topic: 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-'");
 
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s/@]+:[0-9]{1,5}");
+
     private PolicyReader() {}
+
+    static Optional<Grants> grants(Value value) {
+        return value.mapping()
+                .map(keys -> {
+                    var network =
+                            keys.or(
+                                    "network",
+                                    List.<Authority>of(),
+                                    list -> list.setOf(PolicyReader::authority));
+                    keys.refuseOthers();
+                    return new Grants(Set.copyOf(network));
+                });
+    }
+
+    private static Optional<Authority> authority(Value value) {
+        return Scalars.matching(
+                        HOST_AND_PORT,
+                        "a host and a port, such as api.example.com:443 or 127.0.0.1:8080")
+                .convert(value)
+                .flatMap(_ -> Scalars.parsed(Kind.MEANING, Authority::parse).convert(value));
+    }
 
     static Optional<Limits> limits(Value value) {
         return value.mapping()

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.function.Authority;
 import dev.hearth.function.Backoff;
 import dev.hearth.function.DataSize;
 import dev.hearth.function.Delivery;
@@ -85,7 +86,11 @@ final class ManifestReaderTest {
                                         Map.of(
                                                 "API_KEY", "topsecret-1",
                                                 "TOKEN", "Bearer swordfish")),
-                                Grants.NONE,
+                                new Grants(
+                                        Set.of(
+                                                new Authority("api.example.com", 443),
+                                                new Authority("127.0.0.1", 8080),
+                                                new Authority("[::1]", 8080))),
                                 new Limits(
                                         ofSeconds(10),
                                         Limits.DEFAULT.cpuTime(),
