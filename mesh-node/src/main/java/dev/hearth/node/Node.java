@@ -8,6 +8,7 @@ import dev.hearth.admin.Readiness;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.cluster.ClusterException;
 import dev.hearth.delivery.Outputs;
+import dev.hearth.egress.GrantedClient;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Invoker;
@@ -17,7 +18,6 @@ import dev.hearth.python.PythonLanguage;
 import dev.hearth.router.Admission;
 import dev.hearth.router.Router;
 import dev.hearth.sandbox.Graalvisor;
-import dev.hearth.sandbox.HostClient;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.HttpGateway;
 import dev.hearth.trigger.http.RouteTable;
@@ -81,6 +81,7 @@ public final class Node {
     private final DeliveryMetrics deliveries = new DeliveryMetrics(registry);
     private final MeasuredInvoker.Meters meters = new MeasuredInvoker.Meters(registry);
     private final AtomicReference<NodeState> state = new AtomicReference<>(NodeState.STARTING);
+    private final GrantedClient client;
     private final Graalvisor graalvisor;
     private final Admission admission;
     private final Router router;
@@ -98,6 +99,7 @@ public final class Node {
         this.kafka = kafka;
         var sandboxes = new SandboxMetrics(registry);
         var routes = new RouteMetrics(registry);
+        client = new GrantedClient(vertx);
         graalvisor =
                 new Graalvisor(
                         vertx,
@@ -110,7 +112,7 @@ public final class Node {
                                 new WasmLanguage()),
                         sandboxes,
                         new GuestLogLines(),
-                        HostClient.NONE);
+                        client);
         sandboxes.observe(graalvisor::snapshot);
         topology =
                 new LocalTopology(self, graalvisor::snapshot, () -> isAtLeast(NodeState.DRAINING));
@@ -232,6 +234,7 @@ public final class Node {
         var closing = gateway == null ? Future.<Void>succeededFuture() : gateway.close();
         return closing.eventually(router::close)
                 .eventually(graalvisor::close)
+                .eventually(client::close)
                 .eventually(kafka::close);
     }
 

@@ -25,6 +25,7 @@ final class ArrowsTest {
     };
     private static final String[] RUNTIME = {
         "dev.hearth.sandbox..",
+        "dev.hearth.egress..",
         "dev.hearth.javascript..",
         "dev.hearth.python..",
         "dev.hearth.java..",

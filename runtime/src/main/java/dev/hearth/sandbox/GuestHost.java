@@ -1,6 +1,7 @@
 package dev.hearth.sandbox;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 /// What a guest may ask of the node: all there is beyond its own memory. Called on the sandbox
 /// thread.
@@ -20,7 +21,14 @@ public interface GuestHost extends GuestLogger {
 
     /// Sends a request to a host that the function was granted. Never blocks. The future never
     /// fails and completes on any thread; a guest that waits is resumed once it has.
-    Future<HostReply> send(HostRequest request);
+    default Future<HostReply> send(HostRequest request) {
+        return send(request, Promise.promise().future());
+    }
+
+    /// The same for a request that may be given up.
+    ///
+    /// @param abandoned completes when the guest does not wait for the reply any more
+    Future<HostReply> send(HostRequest request, Future<?> abandoned);
 
     /// Waits for what was sent. The thread does not count as running meanwhile, so that others go
     /// on.

@@ -1,6 +1,6 @@
 package dev.hearth.sandbox;
 
-import dev.hearth.function.Grants;
+import dev.hearth.function.FunctionSpec;
 import dev.hearth.invocation.Deadline;
 import io.vertx.core.Future;
 
@@ -10,11 +10,16 @@ public interface HostClient {
 
     /// Refuses everything.
     HostClient NONE =
-            (_, request, _) ->
+            (_, request, _, _) ->
                     Future.succeededFuture(
                             new HostReply.Refused(
                                     "no network is granted: " + request.uri().getAuthority()));
 
-    /// Any thread; never blocks. The future never fails and ends at the deadline at the latest.
-    Future<HostReply> send(Grants grants, HostRequest request, Deadline deadline);
+    /// Any thread; never blocks. The future never fails and ends at the deadline at the latest, on
+    /// any thread.
+    ///
+    /// @param abandoned completes when nobody waits for the reply any more, which then comes at
+    ///   once
+    Future<HostReply> send(
+            FunctionSpec function, HostRequest request, Deadline deadline, Future<?> abandoned);
 }

@@ -10,7 +10,7 @@ public sealed interface HostReply {
     record Answered(int status, String statusText, MultiMap headers, Buffer body)
             implements HostReply {}
 
-    /// The node did not send it: the function is not granted that host.
+    /// The node did not send it: the function is not granted that host, or it cannot be sent.
     ///
     /// @param detail what was asked for and what would be right
     record Refused(String detail) implements HostReply {}

@@ -14,9 +14,9 @@ record WorkHost(Work work, LimitedLog output, HostClient client, SandboxThreads 
     }
 
     @Override
-    public Future<HostReply> send(HostRequest request) {
+    public Future<HostReply> send(HostRequest request, Future<?> abandoned) {
         var reply = Promise.<HostReply>promise();
-        client.send(work.pool().spec().grants(), request, new Deadline(work.deadline()))
+        client.send(work.pool().spec(), request, new Deadline(work.deadline()), abandoned)
                 .onComplete(sent -> {
                     reply.complete(
                             sent.succeeded()

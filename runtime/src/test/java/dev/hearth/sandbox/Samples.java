@@ -4,7 +4,6 @@ import dev.hearth.function.Bundle;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
-import dev.hearth.function.Grants;
 import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Deadline;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// What tests of guests start from: events, functions in a folder, a host that remembers its log.
 public final class Samples {
@@ -73,6 +73,16 @@ public final class Samples {
 
     /// A host without a network.
     public static GuestHost host(GuestLogger logger) {
+        return host(logger, Samples::refuse);
+    }
+
+    private static Future<HostReply> refuse(HostRequest request, Future<?> abandoned) {
+        return Future.succeededFuture(new HostReply.Refused("no network is granted"));
+    }
+
+    /// A host with this network.
+    public static GuestHost host(
+            GuestLogger logger, BiFunction<HostRequest, Future<?>, Future<HostReply>> network) {
         return new GuestHost() {
             @Override
             public void log(Level level, String text) {
@@ -80,9 +90,8 @@ public final class Samples {
             }
 
             @Override
-            public Future<HostReply> send(HostRequest request) {
-                return HostClient.NONE.send(
-                        Grants.NONE, request, Deadline.after(Duration.ofSeconds(1)));
+            public Future<HostReply> send(HostRequest request, Future<?> abandoned) {
+                return network.apply(request, abandoned);
             }
 
             @Override
