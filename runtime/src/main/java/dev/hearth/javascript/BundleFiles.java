@@ -7,29 +7,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.Source;
 
-/// The files of one bundle, read-only, and nothing outside of it. Guests use the paths they have on
-/// disk: GraalJS tells a folder from a file by asking the disk. What was read once stays in memory,
-/// for all sandboxes of the function. Any thread.
+/// The files of one bundle, read-only, and nothing outside of it. All paths are as guests see them,
+/// below [#ROOT]; where the node keeps the bundle is known here only. What was read once stays in
+/// memory, for all sandboxes of the function. Any thread.
 final class BundleFiles {
 
-    private static final Pattern QUOTED_PATH = Pattern.compile("'(/[^'\n]*)'");
+    static final Path ROOT = Path.of("/bundle");
 
-    private final Path root;
+    private static final Pattern PATH_OF_BUNDLE =
+            Pattern.compile("(?<![^\\s'\"(<`])(?:file://)?" + ROOT + "/");
+
+    private final Path disk;
     private final Map<Path, byte[]> contents = new ConcurrentHashMap<>();
     private final Map<Path, Source> scripts = new ConcurrentHashMap<>();
     private final Packages packages = new Packages(this);
 
-    /// @param root the bundle's folder on disk
-    BundleFiles(Path root) throws IOException {
-        this.root = root.toRealPath();
-    }
-
-    Path root() {
-        return root;
+    /// @param disk the bundle's folder on disk
+    BundleFiles(Path disk) throws IOException {
+        this.disk = disk.toRealPath();
     }
 
     Packages packages() {
@@ -59,19 +57,46 @@ final class BundleFiles {
         if (known != null) {
             return known;
         }
-        var read = Files.readAllBytes(real(path));
+        var read = Files.readAllBytes(onDisk(path));
         contents.put(path, read);
         return read;
+    }
+
+    boolean isFolder(Path path) {
+        try {
+            return Files.isDirectory(onDisk(path));
+        } catch (NoSuchFileException absent) {
+            return false;
+        }
+    }
+
+    boolean isFile(Path path) {
+        try {
+            return Files.isRegularFile(onDisk(path));
+        } catch (NoSuchFileException absent) {
+            return false;
+        }
+    }
+
+    Map<String, Object> attributes(Path path, String names) throws IOException {
+        return Files.readAttributes(onDisk(path), names);
     }
 
     /// The path with symbolic links followed.
     ///
     /// @throws NoSuchFileException there is none, or it is outside the bundle
-    Path real(Path path) throws IOException {
+    Path real(Path path) throws NoSuchFileException {
+        return ROOT.resolve(disk.relativize(onDisk(path)).toString());
+    }
+
+    private Path onDisk(Path path) throws NoSuchFileException {
         try {
-            var real = root.resolve(path).normalize().toRealPath();
-            if (real.startsWith(root)) {
-                return real;
+            var inside = ROOT.resolve(path).normalize();
+            if (inside.startsWith(ROOT)) {
+                var real = disk.resolve(ROOT.relativize(inside).toString()).toRealPath();
+                if (real.startsWith(disk)) {
+                    return real;
+                }
             }
         } catch (IOException absent) {
             // Said below, the same for what is absent and what is not to be seen.
@@ -79,20 +104,8 @@ final class BundleFiles {
         throw new NoSuchFileException(path.toString());
     }
 
-    /// A text that names files, with their paths as seen from the bundle.
-    String relative(String text) {
-        var below = text.replace("file://", "").replace(root + "/", "");
-        return QUOTED_PATH
-                .matcher(below)
-                .replaceAll(path -> Matcher.quoteReplacement("'" + outside(path.group(1)) + "'"));
-    }
-
-    /// A path that was written with `..` has the node's own folders in it, unless it has nothing in
-    /// common with the bundle's.
-    private String outside(String text) {
-        var path = Path.of(text);
-        boolean hasCommonFolder =
-                path.getNameCount() > 0 && path.getName(0).equals(root.getName(0));
-        return hasCommonFolder ? root.relativize(path).toString() : text;
+    /// A text that names files, with their paths relative to the bundle.
+    static String relative(String text) {
+        return PATH_OF_BUNDLE.matcher(text).replaceAll("");
     }
 }

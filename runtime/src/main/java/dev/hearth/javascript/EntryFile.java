@@ -18,7 +18,7 @@ record EntryFile(Kind kind, Source source) {
     private static final String MODULE = "application/javascript+module";
 
     static EntryFile of(String unit, BundleFiles files) throws IOException {
-        var path = files.root().resolve(unit).normalize();
+        var path = BundleFiles.ROOT.resolve(unit).normalize();
         var text = new String(files.read(path), StandardCharsets.UTF_8);
         var kind =
                 switch (unit.substring(unit.lastIndexOf('.') + 1)) {

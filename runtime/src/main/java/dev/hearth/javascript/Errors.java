@@ -26,7 +26,7 @@ final class Errors {
         return LoadException.at(
                 where,
                 "SyntaxError",
-                withoutPlace(files.relative(String.valueOf(error.getMessage()))));
+                withoutPlace(BundleFiles.relative(String.valueOf(error.getMessage()))));
     }
 
     /// @param values name, message, stack and seconds to wait, as `guest.js` tells them
@@ -35,15 +35,15 @@ final class Errors {
         return new GuestError(
                 GuestError.Kind.THREW,
                 values[1].asString(),
-                files.relative(values[2].asString()),
-                files.relative(values[3].asString()),
+                BundleFiles.relative(values[2].asString()),
+                BundleFiles.relative(values[3].asString()),
                 seconds < 0 ? null : Duration.ofMillis((long) (seconds * 1000)));
     }
 
     static LoadException atLoading(Value[] values, String unit, BundleFiles files) {
         var name = values[1].asString();
-        var message = files.relative(values[2].asString());
-        var stack = files.relative(values[3].asString());
+        var message = BundleFiles.relative(values[2].asString());
+        var stack = BundleFiles.relative(values[3].asString());
         var text = name.equals("SyntaxError") ? withoutPlace(message) : message;
         return new LoadException(
                 new GuestError(

@@ -10,7 +10,7 @@ record JavaScriptProgram(
         implements Program {
 
     String entry() {
-        return files.root().resolve(spec.handler().unit()).normalize().toString();
+        return BundleFiles.ROOT.resolve(spec.handler().unit()).normalize().toString();
     }
 
     @Override

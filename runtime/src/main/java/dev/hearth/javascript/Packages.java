@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +103,10 @@ final class Packages {
             return exported(scope, manifest(scope).path("exports"), subpath, use);
         }
         for (var folder = from.getParent();
-                folder != null && folder.startsWith(files.root());
+                folder != null && folder.startsWith(BundleFiles.ROOT);
                 folder = folder.getParent()) {
             var installed = folder.resolve("node_modules").resolve(name).normalize();
-            if (!Files.isDirectory(installed)) {
+            if (!files.isFolder(installed)) {
                 continue;
             }
             var exports = manifest(installed).path("exports");
@@ -207,7 +206,7 @@ final class Packages {
     private @Nullable Path file(Path path) {
         try {
             var real = files.real(path);
-            return Files.isRegularFile(real) ? real : null;
+            return files.isFile(real) ? real : null;
         } catch (IOException absent) {
             return null;
         }
@@ -217,7 +216,7 @@ final class Packages {
     private @Nullable Path scope(Path file) {
         for (var folder = file.getParent();
                 folder != null
-                        && folder.startsWith(files.root())
+                        && folder.startsWith(BundleFiles.ROOT)
                         && !folder.endsWith("node_modules");
                 folder = folder.getParent()) {
             if (!manifest(folder).isMissingNode()) {

@@ -404,6 +404,40 @@ final class JavaScriptTest {
     }
 
     @Test
+    void theBundleIsAFolderOfItsOwnForTheGuest() {
+        Samples.write(
+                folder,
+                "lib/part.cjs",
+                "exports.names = [__filename, __dirname, require.resolve('../main.mjs')];");
+        Samples.write(
+                folder,
+                "main.mjs",
+                """
+                import { names } from './lib/part.cjs';
+                export const handler = async () => {
+                  const { names: again } = await import('file:///bundle/lib/part.cjs');
+                  console.log(new Error('logged').stack);
+                  return [import.meta.url, ...names, again === names].join(' ');
+                };
+                """);
+        assertThat(value("main.mjs"))
+                .isEqualTo(
+                        "file:///bundle/main.mjs /bundle/lib/part.cjs /bundle/lib /bundle/main.mjs"
+                                + " true");
+        assertThat(log.lines).hasSize(1).first().asString().doesNotContain(folder.toString());
+    }
+
+    @Test
+    void aMessageKeepsItsUrls() {
+        Samples.write(
+                folder,
+                "main.mjs",
+                "export const handler = () => { throw new Error('no https://x.example/bundle/a.js or /bundle/b.js'); };");
+        assertThat(error(run("main.mjs")).message())
+                .isEqualTo("no https://x.example/bundle/a.js or b.js");
+    }
+
+    @Test
     void anErrorHasItsPlaceInTheBundle() {
         Samples.write(
                 folder,
