@@ -28,6 +28,7 @@ final class FunctionPool {
     private final GraalvisorSettings settings;
     private final AtomicReference<PoolState<Sandbox>> state;
     private final AtomicInteger strikes = new AtomicInteger();
+    private final FairQueue.Line<Runnable> line = new FairQueue.Line<>();
     private final Promise<Void> drained = Promise.promise();
     private volatile long suspendedUntil;
     private volatile boolean suspended;
@@ -62,6 +63,11 @@ final class FunctionPool {
 
     @Nullable Long oldestSince() {
         return state.get().oldestSince();
+    }
+
+    /// Where its invocations wait for a sandbox thread.
+    FairQueue.Line<Runnable> line() {
+        return line;
     }
 
     /// Completes when it is closed and its last sandbox is back.

@@ -50,6 +50,10 @@ public final class Graalvisor implements Invoker {
     private final Watch watch;
     private final Map<Language, LanguageRuntime> languages = new EnumMap<>(Language.class);
     private final Map<FunctionId, FunctionPool> pools = new ConcurrentHashMap<>();
+
+    /// What is loaded for no invocation has one turn together.
+    private final FairQueue.Line<Runnable> loads = new FairQueue.Line<>();
+
     private final MovingAverage queueWait = new MovingAverage();
     private final PoolSurroundings surroundings = new PoolSurroundings();
     private volatile boolean closing;
@@ -69,9 +73,7 @@ public final class Graalvisor implements Invoker {
         this.listener = listener;
         this.log = log;
         this.client = client;
-        threads =
-                new SandboxThreads(
-                        settings.permits(), settings.threads(), settings.queue(), settings.slice());
+        threads = new SandboxThreads(settings.threads());
         watch = new Watch(threads, listener, settings);
         for (var language : languages) {
             this.languages.put(
@@ -189,18 +191,15 @@ public final class Graalvisor implements Invoker {
                         program.close();
                     }
                 };
-        begin(load(pool, waiter));
+        begin(pool, waiter);
         return reply.future();
     }
 
-    private Load load(FunctionPool pool, Load.Waiter waiter) {
-        return new Load(
-                watch, pool, System.nanoTime() + settings.loadTimeout().toNanos(), this, waiter);
-    }
-
-    private void begin(Work work) {
-        watch.begun(work);
-        threads.add(work);
+    private void begin(FunctionPool pool, Load.Waiter waiter) {
+        long deadline = System.nanoTime() + settings.loadTimeout().toNanos();
+        var load = new Load(watch, pool, deadline, this, waiter);
+        watch.begun(load);
+        threads.add(loads, load);
     }
 
     /// New invocations of it are unknown from now on; those that run come to their end. Completes
@@ -248,7 +247,7 @@ public final class Graalvisor implements Invoker {
                         now,
                         deadline - limit < 0 ? deadline : limit);
         watch.begun(run);
-        if (closing || !threads.offer(run)) {
+        if (closing || !threads.offer(pool.line(), run)) {
             watch.done(run);
             return Future.succeededFuture(
                     closing ? draining() : overloaded("too many invocations wait for a thread"));
@@ -416,9 +415,7 @@ public final class Graalvisor implements Invoker {
         @Override
         public void fill(FunctionPool pool, int count) {
             for (int each = 0; each < count; each++) {
-                var load = load(pool, new Filling(pool));
-                watch.begun(load);
-                threads.addBackground(load);
+                begin(pool, new Filling(pool));
             }
         }
 

@@ -6,12 +6,6 @@ import java.util.Map;
 
 /// How much of the machine sandboxes may take.
 ///
-/// @param permits functions that run at once as long as they keep to their slice, at least 1;
-///   default: the number of cores
-/// @param threads sandbox threads in all, at least `permits`; default 64
-/// @param slice a function that runs longer than this without a pause does not count against
-///   `permits` any more, so that long ones do not stop short ones; default 20 ms
-/// @param queue invocations waiting for a thread; default 4096
 /// @param languages default: [Pooling#DEFAULTS]
 /// @param loadTimeout how long module level code may take when a function is deployed; default 30 s
 /// @param stopGrace after being closed, a sandbox whose thread runs longer is stranded; default 1 s
@@ -20,10 +14,7 @@ import java.util.Map;
 /// @param maxStranded beyond so many threads that do not stop the node is unhealthy; default 8
 /// @param drainTimeout how long closing waits for what runs; default 10 s
 public record GraalvisorSettings(
-        int permits,
-        int threads,
-        Duration slice,
-        int queue,
+        Threads threads,
         Map<Language, Pooling> languages,
         Duration loadTimeout,
         Duration stopGrace,
@@ -31,6 +22,39 @@ public record GraalvisorSettings(
         Duration suspension,
         int maxStranded,
         Duration drainTimeout) {
+
+    /// @param permits functions that run at once as long as they keep to their slice, at least 1;
+    ///   default: the number of cores
+    /// @param most sandbox threads in all, more than `permits`; default 512: what sleeps or waits
+    ///   for a host without a promise holds one, 32 of a function by default, and a thread that
+    ///   waits costs some 100 KB
+    /// @param slice a function that runs longer than this without a pause does not count against
+    ///   `permits` any more, so that long ones do not stop short ones; default 20 ms
+    /// @param queue invocations waiting for a thread; default 4096
+    public record Threads(int permits, int most, Duration slice, int queue) {
+
+        public Threads {
+            if (permits < 1 || most <= permits) {
+                throw new IllegalArgumentException(
+                        "permits is at least 1, and there are more threads than permits");
+            }
+            if (queue < 1) {
+                throw new IllegalArgumentException("queue is at least 1");
+            }
+            if (!slice.isPositive()) {
+                throw new IllegalArgumentException("slice is longer than 0");
+            }
+        }
+
+        static Threads defaults() {
+            int cores = Runtime.getRuntime().availableProcessors();
+            return new Threads(cores, Math.max(512, 2 * cores), Duration.ofMillis(20), 4096);
+        }
+
+        public Threads withMost(int most) {
+            return new Threads(permits, most, slice, queue);
+        }
+    }
 
     /// @param blanks prepared sandboxes held ready
     /// @param sandboxes sandboxes alive at once, blanks included, at least 1
@@ -53,26 +77,17 @@ public record GraalvisorSettings(
 
     public GraalvisorSettings {
         languages = Map.copyOf(languages);
-        if (permits < 1 || threads < permits) {
-            throw new IllegalArgumentException("permits is at least 1 and at most threads");
+        if (strikes < 1 || maxStranded < 0) {
+            throw new IllegalArgumentException("strikes is at least 1, maxStranded at least 0");
         }
-        if (queue < 1 || strikes < 1 || maxStranded < 0) {
-            throw new IllegalArgumentException(
-                    "queue and strikes are at least 1, maxStranded at least 0");
-        }
-        if (!slice.isPositive() || !loadTimeout.isPositive() || !stopGrace.isPositive()) {
-            throw new IllegalArgumentException(
-                    "slice, loadTimeout and stopGrace are longer than 0");
+        if (!loadTimeout.isPositive() || !stopGrace.isPositive()) {
+            throw new IllegalArgumentException("loadTimeout and stopGrace are longer than 0");
         }
     }
 
     public static GraalvisorSettings defaults() {
-        int cores = Runtime.getRuntime().availableProcessors();
         return new GraalvisorSettings(
-                cores,
-                Math.max(64, cores),
-                Duration.ofMillis(20),
-                4096,
+                Threads.defaults(),
                 Pooling.DEFAULTS,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
@@ -82,57 +97,34 @@ public record GraalvisorSettings(
                 Duration.ofSeconds(10));
     }
 
-    public GraalvisorSettings withLanguages(Map<Language, Pooling> languages) {
-        return new GraalvisorSettings(
-                permits,
-                threads,
-                slice,
-                queue,
-                languages,
-                loadTimeout,
-                stopGrace,
-                strikes,
-                suspension,
-                maxStranded,
-                drainTimeout);
+    public GraalvisorSettings withThreads(Threads threads) {
+        return with(threads, languages, loadTimeout, stopGrace, drainTimeout);
     }
 
-    public GraalvisorSettings withDrainTimeout(Duration drainTimeout) {
-        return new GraalvisorSettings(
-                permits,
-                threads,
-                slice,
-                queue,
-                languages,
-                loadTimeout,
-                stopGrace,
-                strikes,
-                suspension,
-                maxStranded,
-                drainTimeout);
+    public GraalvisorSettings withLanguages(Map<Language, Pooling> languages) {
+        return with(threads, languages, loadTimeout, stopGrace, drainTimeout);
     }
 
     public GraalvisorSettings withLoadTimeout(Duration loadTimeout) {
-        return new GraalvisorSettings(
-                permits,
-                threads,
-                slice,
-                queue,
-                languages,
-                loadTimeout,
-                stopGrace,
-                strikes,
-                suspension,
-                maxStranded,
-                drainTimeout);
+        return with(threads, languages, loadTimeout, stopGrace, drainTimeout);
     }
 
     public GraalvisorSettings withStopGrace(Duration stopGrace) {
+        return with(threads, languages, loadTimeout, stopGrace, drainTimeout);
+    }
+
+    public GraalvisorSettings withDrainTimeout(Duration drainTimeout) {
+        return with(threads, languages, loadTimeout, stopGrace, drainTimeout);
+    }
+
+    private GraalvisorSettings with(
+            Threads threads,
+            Map<Language, Pooling> languages,
+            Duration loadTimeout,
+            Duration stopGrace,
+            Duration drainTimeout) {
         return new GraalvisorSettings(
-                permits,
                 threads,
-                slice,
-                queue,
                 languages,
                 loadTimeout,
                 stopGrace,

@@ -105,7 +105,7 @@ final class Watch {
     }
 
     void goOn(Work work) {
-        threads.add(work);
+        threads.add(work.pool().line(), work);
     }
 
     void wake(Work work, Duration after) {

@@ -29,11 +29,17 @@ record WorkHost(Work work, LimitedLog output, HostClient client, SandboxThreads 
 
     @Override
     public HostReply await(Future<HostReply> reply) {
-        return threads.whileBlocked(() -> {
-            work.block(reply);
-            return reply.isComplete()
-                    ? reply.result()
-                    : new HostReply.Failed("the invocation was ended");
-        });
+        if (reply.isComplete()) {
+            return reply.result();
+        }
+        return threads.whileBlocked(
+                        () -> {
+                            work.block(reply);
+                            return reply.isComplete()
+                                    ? reply.result()
+                                    : new HostReply.Failed("the invocation was ended");
+                        })
+                .orElseGet(() ->
+                        new HostReply.Failed("too many functions of this node wait for a reply"));
     }
 }

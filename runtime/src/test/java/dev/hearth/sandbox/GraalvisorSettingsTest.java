@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.function.Language;
 import dev.hearth.sandbox.GraalvisorSettings.Pooling;
+import dev.hearth.sandbox.GraalvisorSettings.Threads;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,11 @@ final class GraalvisorSettingsTest {
         assertThat(GraalvisorSettings.defaults())
                 .isEqualTo(
                         new GraalvisorSettings(
-                                CORES,
-                                Math.max(64, CORES),
-                                Duration.ofMillis(20),
-                                4096,
+                                new Threads(
+                                        CORES,
+                                        Math.max(512, 2 * CORES),
+                                        Duration.ofMillis(20),
+                                        4096),
                                 Pooling.DEFAULTS,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(1),
@@ -29,7 +31,6 @@ final class GraalvisorSettingsTest {
                                 Duration.ofMinutes(1),
                                 8,
                                 Duration.ofSeconds(10)));
-        assertThat(Pooling.DEFAULTS).containsOnlyKeys(Language.values());
     }
 
     @Test
@@ -37,10 +38,7 @@ final class GraalvisorSettingsTest {
         var languages = Map.of(Language.JS, new Pooling(1, 2));
         var changed =
                 new GraalvisorSettings(
-                                1,
-                                2,
-                                Duration.ofMillis(3),
-                                4,
+                                new Threads(1, 2, Duration.ofMillis(3), 4),
                                 Map.of(),
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(6),
@@ -48,6 +46,7 @@ final class GraalvisorSettingsTest {
                                 Duration.ofSeconds(8),
                                 9,
                                 Duration.ofSeconds(10))
+                        .withThreads(new Threads(1, 2, Duration.ofMillis(3), 4).withMost(20))
                         .withLanguages(languages)
                         .withLoadTimeout(Duration.ofSeconds(50))
                         .withStopGrace(Duration.ofMillis(60))
@@ -55,10 +54,7 @@ final class GraalvisorSettingsTest {
         assertThat(changed)
                 .isEqualTo(
                         new GraalvisorSettings(
-                                1,
-                                2,
-                                Duration.ofMillis(3),
-                                4,
+                                new Threads(1, 20, Duration.ofMillis(3), 4),
                                 languages,
                                 Duration.ofSeconds(50),
                                 Duration.ofMillis(60),
@@ -74,21 +70,14 @@ final class GraalvisorSettingsTest {
     void refusesWhatCannotBe() {
         var d = GraalvisorSettings.defaults();
         assertThatThrownBy(() -> new Pooling(-1, 1)).hasMessageContaining("blanks is at least 0");
+        assertThatThrownBy(() -> new Pooling(1, 0)).hasMessageContaining("sandboxes at least 1");
         assertThatThrownBy(() -> d.withStopGrace(Duration.ZERO))
                 .hasMessageContaining("stopGrace are longer than 0");
-        assertThatThrownBy(() ->
-                        new GraalvisorSettings(
-                                3,
-                                2,
-                                d.slice(),
-                                1,
-                                Map.of(),
-                                d.loadTimeout(),
-                                d.stopGrace(),
-                                1,
-                                d.suspension(),
-                                0,
-                                d.drainTimeout()))
-                .hasMessage("permits is at least 1 and at most threads");
+        assertThatThrownBy(() -> new Threads(2, 2, Duration.ofMillis(1), 1))
+                .hasMessageContaining("more threads than permits");
+        assertThatThrownBy(() -> new Threads(1, 2, Duration.ZERO, 1))
+                .hasMessage("slice is longer than 0");
+        assertThatThrownBy(() -> new Threads(1, 2, Duration.ofMillis(1), 0))
+                .hasMessage("queue is at least 1");
     }
 }
