@@ -26,7 +26,7 @@ record Closing(
             var _ = await(watch::isQuiet, settings.stopGrace());
         }
         pools.forEach(FunctionPool::close);
-        languages.forEach(LanguageRuntime::closeBlanks);
+        languages.forEach(language -> language.blanks().close());
         boolean stopped = await(() -> alive() == 0, settings.stopGrace().multipliedBy(2));
         int left = alive();
         threads.close();

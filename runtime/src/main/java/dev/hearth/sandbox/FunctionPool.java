@@ -3,6 +3,8 @@ package dev.hearth.sandbox;
 import dev.hearth.function.FunctionSpec;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -61,8 +63,10 @@ final class FunctionPool {
         return state.get().idleCount();
     }
 
-    @Nullable Long oldestSince() {
-        return state.get().oldestSince();
+    /// When the idle ones became so, the one idle for longest first.
+    List<Long> idleSince() {
+        var now = state.get();
+        return now.idle() == null ? List.of() : now.idleSince();
     }
 
     /// Where its invocations wait for a sandbox thread.
@@ -132,14 +136,16 @@ final class FunctionPool {
         performAll(step(before -> before.evict(now)));
     }
 
+    /// @param since when the one became idle that is meant; absent when it is not the oldest any
+    ///   more
     /// @return the one to close at once, so that there is room for another
-    @Nullable Sandbox evictOldest() {
-        for (var effect : step(PoolState::evictOldest).effects()) {
+    Optional<Sandbox> evictOldest(long since) {
+        for (var effect : step(before -> before.evictOldest(since)).effects()) {
             if (effect instanceof PoolState.Effect.Close<Sandbox>(var oldest)) {
-                return oldest;
+                return Optional.of(oldest);
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     void close() {

@@ -1,7 +1,5 @@
 package dev.hearth.sandbox;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
@@ -14,16 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The virtualised polyglot runtime of one node (arXiv 2212.10131): runs every deployed function in
 /// sandboxes of its own, over one engine a language.
@@ -32,11 +25,10 @@ import org.slf4j.LoggerFactory;
 /// context.
 public final class Graalvisor implements Invoker {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Graalvisor.class);
-
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
-    private static final int EVICTIONS = 4;
+    /// How long no more blanks are made than have to be there, once the heap was short.
+    private static final Duration CAUTION = Duration.ofSeconds(5);
 
     private static final Duration LEAST_RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -49,13 +41,10 @@ public final class Graalvisor implements Invoker {
     private final SandboxThreads threads;
     private final Watch watch;
     private final Map<Language, LanguageRuntime> languages = new EnumMap<>(Language.class);
-    private final Map<FunctionId, FunctionPool> pools = new ConcurrentHashMap<>();
-
-    /// What is loaded for no invocation has one turn together.
-    private final FairQueue.Line<Runnable> loads = new FairQueue.Line<>();
-
+    private final Pools pools;
+    private final Deployments deployments;
     private final MovingAverage queueWait = new MovingAverage();
-    private final PoolSurroundings surroundings = new PoolSurroundings();
+    private volatile long cautiousUntil = System.nanoTime();
     private volatile boolean closing;
 
     /// @param languages closed with the Graalvisor
@@ -75,11 +64,18 @@ public final class Graalvisor implements Invoker {
         this.client = client;
         threads = new SandboxThreads(settings.threads());
         watch = new Watch(threads, listener, settings);
+        pools = new Pools(languages.stream().map(GuestLanguage::language).toList());
+        deployments = new Deployments(this, vertx, settings, pools, threads, watch);
         for (var language : languages) {
             this.languages.put(
                     language.language(),
                     new LanguageRuntime(
-                            language, settings.pooling(language.language()), threads, listener));
+                            language,
+                            settings.pooling(language.language()),
+                            threads,
+                            settings.threads().permits(),
+                            listener,
+                            pools::evictOne));
         }
     }
 
@@ -87,48 +83,23 @@ public final class Graalvisor implements Invoker {
     /// that cannot make any is said in the log, and its functions are refused when they are
     /// deployed. The blanks of other languages are made once a function asks for one.
     public Future<Void> start(Set<Language> inUse) {
-        watch.every(SWEEP, this::sweep);
+        watch.every(SWEEP, () -> watch.closeLater(this::sweep));
+        watch.every(BlankDemand.PERIOD, () -> watch.closeLater(this::refill));
         return Future.join(
                         languages.values().stream()
                                 .filter(language -> inUse.contains(language.name()))
-                                .map(this::warmUp)
+                                .map(language -> WarmUp.begin(language, threads, vertx))
                                 .toList())
                 .mapEmpty();
     }
 
-    private Future<Void> warmUp(LanguageRuntime language) {
-        var engine = language.guests().engineName();
-        if (engine.contains("Interpreted")) {
-            LOG.warn(
-                    "{} runs INTERPRETED ({}), many times slower than it could: start the JVM with"
-                            + " the flags that `hearth` gives it",
-                    language.name().word(),
-                    engine);
-        }
-        var reply = new Reply<Void>(vertx);
-        long since = System.nanoTime();
-        var missing = new AtomicInteger(language.pooling().blanks());
-        int made =
-                language.warmUp(() -> {
-                    if (missing.decrementAndGet() == 0) {
-                        warmedUp(language, engine, since);
-                        reply.complete();
-                    }
-                });
-        if (made == 0) {
-            warmedUp(language, engine, since);
-            reply.complete();
-        }
-        return reply.future();
+    private void sweep() {
+        pools.sweep(System.nanoTime());
     }
 
-    private static void warmedUp(LanguageRuntime language, String engine, long since) {
-        LOG.info(
-                "{} on {}: {} blank sandboxes after {} ms",
-                language.name().word(),
-                engine,
-                language.blanks(),
-                Duration.ofNanos(System.nanoTime() - since).toMillis());
+    private void refill() {
+        boolean spare = System.nanoTime() - cautiousUntil >= 0;
+        languages.values().forEach(language -> language.blanks().tick(spare));
     }
 
     /// Prepares a function and loads it once, so that one that cannot run is refused here. That
@@ -145,85 +116,18 @@ public final class Graalvisor implements Invoker {
                             "UnknownLanguage",
                             "this node does not run " + spec.language().word()));
         }
-        if (closing) {
-            return Future.failedFuture(new IllegalStateException("the node is closing"));
-        }
-        return vertx.executeBlocking(() -> language.guests().prepare(spec), false)
-                .compose(program -> loadFirst(requireNonNull(program), language));
-    }
-
-    private Future<Void> loadFirst(Program program, LanguageRuntime language) {
-        var pool = new FunctionPool(program, language, surroundings, settings);
-        var reply = new Reply<Void>(vertx);
-        // Reserves the place that the first sandbox is released to.
-        var _ = pool.acquire();
-        var waiter =
-                new Load.Waiter() {
-                    @Override
-                    public void loaded(Sandbox sandbox) {
-                        if (closing) {
-                            failed(new IllegalStateException("the node is closing"));
-                            sandbox.close();
-                            lost();
-                            return;
-                        }
-                        var replaced = pools.put(program.spec().id(), pool);
-                        var surplus = pool.released(sandbox);
-                        pool.refill();
-                        reply.complete();
-                        if (surplus != null) {
-                            surplus.close();
-                        }
-                        if (replaced != null) {
-                            var _ = retire(replaced);
-                        }
-                    }
-
-                    @Override
-                    public void failed(Throwable cause) {
-                        reply.fail(cause);
-                    }
-
-                    @Override
-                    public void lost() {
-                        pool.close();
-                        pool.lost();
-                        program.close();
-                    }
-                };
-        begin(pool, waiter);
-        return reply.future();
-    }
-
-    private void begin(FunctionPool pool, Load.Waiter waiter) {
-        long deadline = System.nanoTime() + settings.loadTimeout().toNanos();
-        var load = new Load(watch, pool, deadline, this, waiter);
-        watch.begun(load);
-        threads.add(loads, load);
+        return deployments.deploy(spec, language);
     }
 
     /// New invocations of it are unknown from now on; those that run come to their end. Completes
     /// when its last sandbox is closed.
     public Future<Void> undeploy(FunctionId function) {
-        var pool = pools.remove(function);
-        return pool == null ? Future.succeededFuture() : retire(pool);
-    }
-
-    private Future<Void> retire(FunctionPool pool) {
-        var reply = new Reply<Void>(vertx);
-        pool.close();
-        pool.drained()
-                .future()
-                .onSuccess(_ -> {
-                    pool.program().close();
-                    reply.complete();
-                });
-        return reply.future();
+        return deployments.undeploy(function);
     }
 
     @Override
     public Future<Outcome> invoke(Invocation invocation) {
-        var pool = pools.get(invocation.function());
+        var pool = pools.find(invocation.function());
         long now = System.nanoTime();
         if (pool == null) {
             return Future.succeededFuture(
@@ -312,67 +216,42 @@ public final class Graalvisor implements Invoker {
         listener.limitBreached(pool.spec().id(), limit);
     }
 
-    /// A sandbox without a function; where no more may be alive, those of the language that were
-    /// idle longest make room. On a sandbox thread.
+    /// A sandbox without a function; where no more may be alive, one that was idle longest makes
+    /// room. On a sandbox thread.
     Optional<Sandbox> obtain(LanguageRuntime language) {
-        var sandbox = language.obtain();
-        // The room that one makes may go to another before it is used.
-        for (int each = 0; sandbox.isEmpty() && each < EVICTIONS; each++) {
-            var evicted = evictOldest(language);
-            if (evicted == null) {
-                break;
-            }
-            evicted.close();
-            sandbox = language.obtain();
-        }
-        return sandbox;
+        return language.obtain();
     }
 
-    private @Nullable Sandbox evictOldest(LanguageRuntime language) {
-        FunctionPool oldest = null;
-        long oldestSince = 0;
-        for (var pool : pools.values()) {
-            var since = pool.language() == language ? pool.oldestSince() : null;
-            if (since != null && (oldest == null || since - oldestSince < 0)) {
-                oldest = pool;
-                oldestSince = since;
-            }
-        }
-        return oldest == null ? null : oldest.evictOldest();
-    }
-
-    private void sweep() {
-        long now = System.nanoTime();
-        for (var pool : pools.values()) {
-            pool.evict(now);
-            pool.refill();
-        }
+    /// Makes room in the heap: closes a quarter of the idle sandboxes, least recently used first,
+    /// those that functions hold beyond their `warm.min` before the others; and makes no more
+    /// blanks than have to be there, for a while. May block for as long as closing takes.
+    void relieve() {
+        cautiousUntil = System.nanoTime() + CAUTION.toNanos();
+        pools.evictQuarter().forEach(Sandbox::close);
+        refill();
     }
 
     public SandboxSnapshot snapshot() {
-        Map<FunctionId, Integer> warm = new HashMap<>();
-        for (var pool : pools.values()) {
-            int idle = pool.idle();
-            if (idle > 0) {
-                warm.put(pool.spec().id(), idle);
-            }
-        }
         Map<Language, Duration> launchCost = new EnumMap<>(Language.class);
         Map<Language, Integer> alive = new EnumMap<>(Language.class);
         Map<Language, Integer> blank = new EnumMap<>(Language.class);
+        Map<Language, Integer> blanksWanted = new EnumMap<>(Language.class);
         for (var language : languages.values()) {
             if (language.launchCost().isPositive()) {
                 launchCost.put(language.name(), language.launchCost());
             }
             alive.put(language.name(), language.alive());
-            blank.put(language.name(), language.blanks());
+            blank.put(language.name(), language.blanks().count());
+            blanksWanted.put(language.name(), language.blanks().wanted());
         }
         return new SandboxSnapshot(
-                warm,
+                pools.warm(),
                 threads.queued() == 0 ? Duration.ZERO : queueWait.value(),
                 launchCost,
                 alive,
                 blank,
+                blanksWanted,
+                threads.alive(),
                 watch.underWay(),
                 watch.stranded());
     }
@@ -392,6 +271,7 @@ public final class Graalvisor implements Invoker {
     /// threads are daemons.
     public Future<Void> close() {
         closing = true;
+        deployments.close();
         var reply = new Reply<Void>(vertx);
         var closing = new Closing(settings, threads, watch, languages.values(), pools.values());
         var _ =
@@ -408,38 +288,5 @@ public final class Graalvisor implements Invoker {
                             }
                         });
         return reply.future();
-    }
-
-    private final class PoolSurroundings implements FunctionPool.Surroundings {
-
-        @Override
-        public void fill(FunctionPool pool, int count) {
-            for (int each = 0; each < count; each++) {
-                begin(pool, new Filling(pool));
-            }
-        }
-
-        @Override
-        public void closeLater(Sandbox sandbox) {
-            watch.closeLater(sandbox::close);
-        }
-    }
-
-    private record Filling(FunctionPool pool) implements Load.Waiter {
-
-        @Override
-        public void loaded(Sandbox sandbox) {
-            pool.filled(sandbox);
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            LOG.warn("{}: no sandbox could be kept ready", pool.spec().id(), cause);
-        }
-
-        @Override
-        public void lost() {
-            pool.fillFailed();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.hearth.sandbox;
 
 import dev.hearth.function.Language;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 
 /// How much of the machine sandboxes may take.
@@ -56,22 +57,54 @@ public record GraalvisorSettings(
         }
     }
 
-    /// @param blanks prepared sandboxes held ready
+    /// @param blanks prepared sandboxes held ready always
+    /// @param mostBlanks held ready at most, when many are taken
     /// @param sandboxes sandboxes alive at once, blanks included, at least 1
-    public record Pooling(int blanks, int sandboxes) {
+    public record Pooling(int blanks, int mostBlanks, int sandboxes) {
 
-        /// By what a sandbox costs in memory and what a blank saves in time.
+        /// For the heap of this process.
         public static final Map<Language, Pooling> DEFAULTS =
-                Map.of(
-                        Language.JS, new Pooling(8, 10_000),
-                        Language.PYTHON, new Pooling(2, 256),
-                        Language.WASM, new Pooling(2, 10_000),
-                        Language.JAVA, new Pooling(0, 4_096));
+                Map.copyOf(forHeap(Runtime.getRuntime().maxMemory()));
 
         public Pooling {
             if (blanks < 0 || sandboxes < 1) {
                 throw new IllegalArgumentException("blanks is at least 0 and sandboxes at least 1");
             }
+            if (mostBlanks < blanks) {
+                throw new IllegalArgumentException("mostBlanks is at least blanks");
+            }
+        }
+
+        /// Always the same number of blanks.
+        public Pooling(int blanks, int sandboxes) {
+            this(blanks, blanks, sandboxes);
+        }
+
+        /// By what a sandbox with a small function costs (JavaScript 90 KB, Python 5 MB,
+        /// WebAssembly and Java little), so that those of one language hold half of the heap at
+        /// most and its blanks a tenth.
+        ///
+        /// @param heap bytes the heap may grow to
+        static Map<Language, Pooling> forHeap(long heap) {
+            var all = new EnumMap<Language, Pooling>(Language.class);
+            all.put(Language.JS, ofHeap(heap, 90_000, 8));
+            all.put(Language.PYTHON, ofHeap(heap, 5_000_000, 2));
+            all.put(Language.WASM, ofHeap(heap, 40_000, 2));
+            all.put(Language.JAVA, ofHeap(heap, 40_000, 2));
+            return all;
+        }
+
+        private static Pooling ofHeap(long heap, long cost, int blanks) {
+            int fitting = Math.clamp(heap / cost, 16, 100_000);
+            return new Pooling(blanks, Math.max(blanks, fitting / 10), fitting / 2);
+        }
+
+        public Pooling withBlanks(int blanks) {
+            return new Pooling(blanks, Math.max(blanks, mostBlanks), sandboxes);
+        }
+
+        public Pooling withSandboxes(int sandboxes) {
+            return new Pooling(blanks, mostBlanks, sandboxes);
         }
     }
 

@@ -62,16 +62,28 @@ record PoolState<S>(
                 List.of(new Effect.Use<>(idle.sandbox)));
     }
 
-    /// Gives one away for good, and fills up again: what a pool of blanks does.
+    /// Gives an idle one away for good, if there is one: what a pool of blanks does.
     Step<S> take() {
-        if (phase == Phase.CLOSED) {
-            return new Step<>(this, List.of());
-        }
-        var acquired = acquire();
-        var rest = acquired.state.withBusy(busy).refill();
-        List<Effect<S>> effects = new ArrayList<>(acquired.effects);
-        effects.addAll(rest.effects);
-        return new Step<>(rest.state, effects);
+        return idle == null
+                ? new Step<>(this, List.of())
+                : new Step<>(
+                        with(idle.below, idleCount - 1, busy, filling),
+                        List.of(new Effect.Use<>(idle.sandbox)));
+    }
+
+    /// Keeps another number of them from now on, and closes those beyond it: what a pool of blanks
+    /// does.
+    Step<S> keep(int min) {
+        return phase == Phase.CLOSED
+                ? new Step<>(this, List.of())
+                : new PoolState<>(
+                                new Warm(min, warm.idle(), warm.reuse()),
+                                phase,
+                                idle,
+                                idleCount,
+                                busy,
+                                filling)
+                        .keepNewest(min);
     }
 
     /// One that was acquired comes back unharmed.
@@ -139,8 +151,25 @@ record PoolState<S>(
     }
 
     /// Closes the one that has been idle longest, `warm.min` or not: the node needs its room.
-    Step<S> evictOldest() {
-        return keepNewest(Math.max(0, idleCount - 1));
+    ///
+    /// @param since when it became idle; nothing is closed when another is the oldest by now
+    Step<S> evictOldest(long since) {
+        Idle<S> oldest = idle;
+        while (oldest != null && oldest.below != null) {
+            oldest = oldest.below;
+        }
+        return oldest == null || oldest.since != since
+                ? new Step<>(this, List.of())
+                : keepNewest(idleCount - 1);
+    }
+
+    /// When the idle ones became so, the one idle for longest first.
+    List<Long> idleSince() {
+        List<Long> all = new ArrayList<>(idleCount);
+        for (var each = idle; each != null; each = each.below) {
+            all.add(each.since);
+        }
+        return all.reversed();
     }
 
     /// Hands out nothing from now on and closes what is idle.
@@ -173,15 +202,6 @@ record PoolState<S>(
             rebuilt = new Idle<>(each.sandbox, each.since, rebuilt);
         }
         return new Step<>(with(rebuilt, kept.size(), busy, filling), closes);
-    }
-
-    /// How long the one that nobody wants longest has been idle since; absent when none is.
-    @Nullable Long oldestSince() {
-        Long oldest = null;
-        for (var each = idle; each != null; each = each.below) {
-            oldest = each.since;
-        }
-        return oldest;
     }
 
     private Step<S> withDrain(@Nullable Effect<S> first) {

@@ -13,6 +13,9 @@ import java.util.Map;
 /// @param launchCost of a sandbox that is not warm, a moving average; absent until one was launched
 /// @param alive sandboxes by language, blanks included
 /// @param blank prepared ones by language
+/// @param blanksWanted how many prepared ones there should be by language, for what was taken of
+///   late
+/// @param threads sandbox threads, idle ones included
 /// @param underWay invocations and loads that are queued, running or waiting
 /// @param stranded threads that do not stop
 public record SandboxSnapshot(
@@ -21,6 +24,8 @@ public record SandboxSnapshot(
         Map<Language, Duration> launchCost,
         Map<Language, Integer> alive,
         Map<Language, Integer> blank,
+        Map<Language, Integer> blanksWanted,
+        int threads,
         int underWay,
         int stranded) {
 
@@ -29,5 +34,6 @@ public record SandboxSnapshot(
         launchCost = Map.copyOf(launchCost);
         alive = Map.copyOf(alive);
         blank = Map.copyOf(blank);
+        blanksWanted = Map.copyOf(blanksWanted);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
 import dev.hearth.function.Limits;
+import dev.hearth.function.Warm;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Result;
 import dev.hearth.javascript.JavaScript;
@@ -214,5 +215,25 @@ final class GraalvisorFairnessTest {
                                 .isEqualTo(Outcome.Rejected.Reason.NODE_OVERLOADED));
         assertThat(text(last.await())).isEqualTo("here");
         assertThat(running.await()).isInstanceOf(Outcome.Returned.class);
+    }
+
+    @Test
+    void aShortHeapIsRelievedOfAQuarterOfTheIdleSandboxes() {
+        start(new Threads(2, 64, Duration.ofMillis(20), 4_096), untilAsked());
+        for (int each = 0; each < 16; each++) {
+            var spec =
+                    Samples.function("f" + each, Language.JAVA, "Caller", folder)
+                            .withWarm(
+                                    new Warm(
+                                            each < 12 ? 1 : 0,
+                                            Duration.ofHours(1),
+                                            Warm.Reuse.SANDBOX));
+            graalvisor.deploy(spec).await();
+        }
+        assertThat(graalvisor.snapshot().warm()).hasSize(16);
+        graalvisor.relieve();
+        assertThat(graalvisor.snapshot().warm().keySet())
+                .hasSize(12)
+                .allMatch(kept -> Integer.parseInt(kept.name().value().substring(1)) < 12);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class GraalvisorSettingsTest {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final long GIBIBYTE = 1L << 30;
 
     @Test
     void defaults() {
@@ -31,6 +32,22 @@ final class GraalvisorSettingsTest {
                                 Duration.ofMinutes(1),
                                 8,
                                 Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void theHeapDecidesHowManySandboxesThereAre() {
+        assertThat(Pooling.forHeap(4 * GIBIBYTE))
+                .isEqualTo(
+                        Map.of(
+                                Language.JS, new Pooling(8, 4_772, 23_860),
+                                Language.PYTHON, new Pooling(2, 85, 429),
+                                Language.WASM, new Pooling(2, 10_000, 50_000),
+                                Language.JAVA, new Pooling(2, 10_000, 50_000)));
+        assertThat(Pooling.forHeap(GIBIBYTE / 2))
+                .containsEntry(Language.JS, new Pooling(8, 596, 2_982))
+                .containsEntry(Language.PYTHON, new Pooling(2, 10, 53));
+        assertThat(Pooling.forHeap(0)).containsEntry(Language.PYTHON, new Pooling(2, 2, 8));
+        assertThat(Pooling.forHeap(Long.MAX_VALUE)).containsOnlyKeys(Language.values());
     }
 
     @Test
@@ -64,6 +81,9 @@ final class GraalvisorSettingsTest {
                                 Duration.ofMillis(100)));
         assertThat(changed.pooling(Language.JS)).isEqualTo(new Pooling(1, 2));
         assertThat(changed.pooling(Language.WASM).blanks()).isZero();
+        assertThat(new Pooling(1, 3, 9).withBlanks(2).withSandboxes(8))
+                .isEqualTo(new Pooling(2, 3, 8));
+        assertThat(new Pooling(1, 3, 9).withBlanks(5)).isEqualTo(new Pooling(5, 5, 9));
     }
 
     @Test
@@ -71,6 +91,7 @@ final class GraalvisorSettingsTest {
         var d = GraalvisorSettings.defaults();
         assertThatThrownBy(() -> new Pooling(-1, 1)).hasMessageContaining("blanks is at least 0");
         assertThatThrownBy(() -> new Pooling(1, 0)).hasMessageContaining("sandboxes at least 1");
+        assertThatThrownBy(() -> new Pooling(2, 1, 5)).hasMessage("mostBlanks is at least blanks");
         assertThatThrownBy(() -> d.withStopGrace(Duration.ZERO))
                 .hasMessageContaining("stopGrace are longer than 0");
         assertThatThrownBy(() -> new Threads(2, 2, Duration.ofMillis(1), 1))

@@ -103,20 +103,24 @@ final class PoolStateTest {
         switch ((Integer) random.nextInt(100)) {
             case Integer n when n == 0 -> world.apply(world.state.close());
             case Integer n when n < 30 -> world.apply(world.state.acquire());
-            case Integer n when n < 35 -> {
+            case Integer n when n < 33 -> {
                 // What is taken is not outside for the pool, it is gone.
-                var before = new ArrayList<>(world.out);
-                int launching = world.launching;
                 var step = world.state.take();
-                for (var effect : step.effects()) {
-                    if (effect instanceof PoolState.Effect.Fill<Integer>(int count)) {
-                        world.filling += count;
-                    }
-                }
                 world.state = step.state();
-                assertThat(world.out).isEqualTo(before);
-                assertThat(world.launching).isEqualTo(launching);
+                for (var effect : step.effects()) {
+                    var gone = ((PoolState.Effect.Use<Integer>) effect).sandbox();
+                    assertThat(world.out).doesNotContain(gone);
+                    assertThat(world.closed.add(gone)).isTrue();
+                }
                 world.check();
+            }
+            case Integer n when n < 35 -> {
+                int min = random.nextInt(5);
+                world.apply(world.state.keep(min));
+                if (world.state.phase() == PoolState.Phase.OPEN) {
+                    assertThat(world.state.warm().min()).isEqualTo(min);
+                    assertThat(world.state.idleCount()).isLessThanOrEqualTo(min);
+                }
             }
             case Integer n when n < 60 -> {
                 if (world.launching > 0) {
@@ -143,7 +147,14 @@ final class PoolStateTest {
                 }
             }
             case Integer n when n < 90 -> world.apply(world.state.evict(world.now));
-            case Integer n when n < 95 -> world.apply(world.state.evictOldest());
+            case Integer n when n < 95 -> {
+                var since = world.state.idleSince();
+                if (!since.isEmpty()) {
+                    int closed = world.closed.size();
+                    world.apply(world.state.evictOldest(since.getFirst()));
+                    assertThat(world.closed).hasSize(closed + 1);
+                }
+            }
             case Integer _ -> world.apply(world.state.refill());
         }
     }
@@ -197,6 +208,54 @@ final class PoolStateTest {
         world.now += 1_000;
         world.apply(world.state.evict(world.now));
         assertThat(world.idle()).containsExactly(3);
+    }
+
+    private static World withIdle(Warm warm, int count) {
+        var world = new World(warm);
+        for (int each = 0; each < count; each++) {
+            world.apply(world.state.acquire());
+        }
+        for (int each = 0; each < count; each++) {
+            world.launching--;
+            world.apply(world.state.released(each, world.now));
+            world.now += 10;
+        }
+        return world;
+    }
+
+    @Test
+    void theOldestIsEvictedForRoomBelowTheMinimumToo() {
+        var world = withIdle(new Warm(5, Duration.ofDays(1), Warm.Reuse.SANDBOX), 2);
+        world.apply(world.state.evictOldest(world.state.idleSince().getFirst()));
+        assertThat(world.closed).containsExactly(0);
+        world.apply(world.state.evictOldest(world.state.idleSince().getFirst()));
+        assertThat(world.closed).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void oneThatIsNotTheOldestAnyMoreIsNotEvicted() {
+        var world = withIdle(KEEP, 3);
+        var since = world.state.idleSince();
+        world.apply(world.state.evictOldest(since.get(1)));
+        world.apply(world.state.evictOldest(since.get(0) - 1));
+        assertThat(world.closed).isEmpty();
+    }
+
+    @Test
+    void whoKeepsFewerClosesTheOldest() {
+        var world = withIdle(KEEP, 4);
+        world.apply(world.state.keep(1));
+        assertThat(world.closed).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(world.idle()).containsExactly(3);
+        world.apply(world.state.keep(3));
+        world.apply(world.state.refill());
+        assertThat(world.filling).isEqualTo(2);
+    }
+
+    @Test
+    void takingFromAnEmptyPoolDoesNothing() {
+        PoolState<Integer> open = PoolState.open(KEEP);
+        assertThat(open.take()).isEqualTo(new PoolState.Step<>(open, List.of()));
     }
 
     @Test
