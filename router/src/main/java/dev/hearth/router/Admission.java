@@ -66,15 +66,23 @@ public final class Admission implements Invoker {
             return Future.succeededFuture(
                     new Outcome.UnknownFunction(invocation.function().toString()));
         }
-        if (inFlight.incrementAndGet() > settings.maxInFlight()) {
+        var gate = gates.computeIfAbsent(spec.get().name(), _ -> new Gate<>());
+        // As many of one function as there is room left: a flood takes half of the node, two floods
+        // a third each, and another function finds a place.
+        int room = settings.maxInFlight() - inFlight.getAndIncrement();
+        if (gate.size() >= room) {
             settled();
             return refuse(
                     invocation,
                     Reason.NODE_OVERLOADED,
-                    "%d invocations are in flight on this node".formatted(settings.maxInFlight()),
+                    "%d of at most %d invocations are in flight on this node, %d of this function"
+                            .formatted(
+                                    settings.maxInFlight() - room,
+                                    settings.maxInFlight(),
+                                    gate.size()),
                     DRAIN_RETRY);
         }
-        return enter(invocation, spec.get()).onComplete(_ -> settled());
+        return enter(gate, invocation, spec.get()).onComplete(_ -> settled());
     }
 
     /// Takes nothing new.
@@ -92,9 +100,8 @@ public final class Admission implements Invoker {
         return inFlight.get();
     }
 
-    private Future<Outcome> enter(Invocation invocation, FunctionSpec spec) {
+    private Future<Outcome> enter(Gate<Waiting> gate, Invocation invocation, FunctionSpec spec) {
         var limits = spec.limits();
-        var gate = gates.computeIfAbsent(spec.name(), _ -> new Gate<>());
         var waiting = new Waiting(invocation, Promise.promise(), System.nanoTime());
         return switch (gate.enter(waiting, limits.concurrency(), limits.queue())) {
             case RUN -> run(gate, waiting);

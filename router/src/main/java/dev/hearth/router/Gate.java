@@ -63,6 +63,11 @@ final class Gate<T> {
         return Duration.ofNanos((long) (meanRunNanos * (waiting.size() + 1) / concurrency));
     }
 
+    /// Those that run and those that wait.
+    synchronized int size() {
+        return running + waiting.size();
+    }
+
     synchronized boolean isIdle() {
         return running == 0 && waiting.isEmpty();
     }

@@ -90,6 +90,32 @@ final class AdmissionTest {
     }
 
     @Test
+    void aFloodOfOneFunctionLeavesHalfOfTheNodeToOthers() {
+        var calm = new FunctionId(new FunctionName("calm"), "1");
+        var admission =
+                new Admission(
+                        vertx,
+                        Samples.catalogue(Samples.echo(1, 1_000), Samples.echo(calm, 1, 1_000)),
+                        _ -> {
+                            var promise = Promise.<Outcome>promise();
+                            executing.add(promise);
+                            return promise.future();
+                        },
+                        new AdmissionSettings(10),
+                        listener);
+        for (int i = 0; i < 5; i++) {
+            assertThat(admission.invoke(Samples.invocation("flood" + i, LONG)).isComplete())
+                    .isFalse();
+        }
+        assertThat(reason(admission.invoke(Samples.invocation("flood", LONG)).await()))
+                .isEqualTo(Reason.NODE_OVERLOADED);
+        var other = Samples.invocation("1", LONG);
+        var single = Invocation.once(calm, "test", other.event(), other.deadline());
+        assertThat(admission.invoke(single).isComplete()).isFalse();
+        assertThat(executing).hasSize(2);
+    }
+
+    @Test
     void drainsWhatRunsAndWaitsAndTakesNothingNew() {
         var admission = admission(1, 1, 100);
         admission.invoke(Samples.invocation("1", LONG));

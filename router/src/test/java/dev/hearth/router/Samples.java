@@ -26,7 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Invocations, outcomes and a catalogue of one function for the tests of this module.
+/// Invocations, outcomes and a catalogue of functions for the tests of this module.
 final class Samples {
 
     static final NodeId NODE = new NodeId("n1");
@@ -35,25 +35,29 @@ final class Samples {
     private Samples() {}
 
     static FunctionSpec echo(int concurrency, int queue) {
+        return echo(ECHO, concurrency, queue);
+    }
+
+    static FunctionSpec echo(FunctionId id, int concurrency, int queue) {
         var limits = Limits.DEFAULT;
         return FunctionSpec.of(
-                        ECHO,
+                        id,
                         Language.JS,
                         Handler.parse("echo.mjs"),
                         new Bundle(Path.of("echo"), "0"))
                 .withLimits(limits.withConcurrency(concurrency).withQueue(queue));
     }
 
-    static Catalogue catalogue(FunctionSpec spec) {
+    static Catalogue catalogue(FunctionSpec... specs) {
         return new Catalogue() {
             @Override
             public Optional<FunctionSpec> function(FunctionName name) {
-                return Optional.of(spec).filter(s -> s.name().equals(name));
+                return functions().stream().filter(s -> s.name().equals(name)).findFirst();
             }
 
             @Override
             public Collection<FunctionSpec> functions() {
-                return List.of(spec);
+                return List.of(specs);
             }
         };
     }
