@@ -9,10 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The topology of a mesh of one, taken anew every few milliseconds so that placing an invocation
 /// reads one field.
 final class LocalTopology implements Supplier<Topology> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalTopology.class);
 
     private static final Duration REFRESH = Duration.ofMillis(20);
 
@@ -29,7 +33,12 @@ final class LocalTopology implements Supplier<Topology> {
     }
 
     void refreshOn(Vertx vertx) {
-        vertx.setPeriodic(REFRESH.toMillis(), _ -> latest = take());
+        // With thousands of functions a snapshot takes longer than an event loop may be held up.
+        vertx.setPeriodic(
+                REFRESH.toMillis(),
+                _ ->
+                        vertx.executeBlocking(() -> latest = take(), false)
+                                .onFailure(broken -> LOG.error("no topology", broken)));
     }
 
     @Override

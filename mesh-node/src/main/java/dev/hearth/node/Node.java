@@ -113,9 +113,9 @@ public final class Node {
                         sandboxes,
                         new GuestLogLines(),
                         client);
-        sandboxes.observe(graalvisor::snapshot);
-        topology =
-                new LocalTopology(self, graalvisor::snapshot, () -> isAtLeast(NodeState.DRAINING));
+        var snapshots = new SharedSnapshot(graalvisor::snapshot, System::nanoTime);
+        sandboxes.observe(snapshots);
+        topology = new LocalTopology(self, snapshots, () -> isAtLeast(NodeState.DRAINING));
         admission = new Admission(vertx, catalogue, graalvisor, settings.admission(), routes);
         router = new Router(vertx, self, catalogue, topology, admission, routes);
         functions = new Functions(vertx, graalvisor, catalogue);

@@ -50,14 +50,25 @@ final class SandboxMetrics implements SandboxListener {
     void observe(Supplier<SandboxSnapshot> snapshots) {
         for (var language : Language.values()) {
             sandboxes(snapshots, language, "blank", s -> s.blank().getOrDefault(language, 0));
+            gauge("hearth.blanks.wanted", snapshots, s -> wanted(s, language))
+                    .description("Blank sandboxes to be held ready, for what was taken of late")
+                    .tag("language", language.word())
+                    .register(registry);
             sandboxes(snapshots, language, "alive", s -> s.alive().getOrDefault(language, 0));
         }
+        gauge("hearth.sandbox.threads", snapshots, SandboxSnapshot::threads)
+                .description("Threads that run guest code, idle ones included")
+                .register(registry);
         gauge("hearth.sandboxes.stranded", snapshots, SandboxSnapshot::stranded)
                 .description("Sandbox threads that do not stop")
                 .register(registry);
         gauge("hearth.invocations.under.way", snapshots, SandboxSnapshot::underWay)
                 .description("Invocations queued, running or waiting on this node")
                 .register(registry);
+    }
+
+    private static double wanted(SandboxSnapshot snapshot, Language language) {
+        return snapshot.blanksWanted().getOrDefault(language, 0);
     }
 
     private void sandboxes(

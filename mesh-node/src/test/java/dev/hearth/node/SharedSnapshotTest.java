@@ -1,0 +1,86 @@
+package dev.hearth.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.sandbox.SandboxSnapshot;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class SharedSnapshotTest {
+
+    private final AtomicLong now = new AtomicLong();
+    private final AtomicLong cost = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private final SharedSnapshot shared = new SharedSnapshot(this::take, now::get);
+
+    private SandboxSnapshot take() {
+        now.addAndGet(cost.get());
+        return new SandboxSnapshot(
+                Map.of(),
+                Duration.ZERO,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                0,
+                (int) taken.incrementAndGet(),
+                0);
+    }
+
+    private int seenAfter(Duration passed) {
+        now.addAndGet(passed.toNanos());
+        return shared.get().underWay();
+    }
+
+    @Test
+    void allWhoLookWithinAMomentSeeTheSame() {
+        assertThat(seenAfter(Duration.ofMillis(5))).isEqualTo(1);
+        assertThat(seenAfter(Duration.ofMillis(14))).isEqualTo(1);
+        assertThat(seenAfter(Duration.ofMillis(1))).isEqualTo(2);
+        assertThat(seenAfter(Duration.ofMillis(1))).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatTakesLongIsTakenLessOften() {
+        cost.set(Duration.ofMillis(2).toNanos());
+        assertThat(seenAfter(Duration.ofMillis(20))).isEqualTo(2);
+        assertThat(seenAfter(Duration.ofMillis(99))).isEqualTo(2);
+        assertThat(seenAfter(Duration.ofMillis(1))).isEqualTo(3);
+    }
+
+    @Test
+    void whoLooksWhileOneIsTakenSeesTheLast() throws Exception {
+        var begun = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var first = take();
+        var slow =
+                new SharedSnapshot(
+                        () -> {
+                            if (taken.get() > 1) {
+                                begun.countDown();
+                                awaitQuietly(release);
+                            }
+                            return taken.get() > 1 ? take() : first;
+                        },
+                        now::get);
+        taken.set(2);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        var taker = Thread.ofPlatform().start(slow::get);
+        begun.await();
+        assertThat(slow.get()).isSameAs(first);
+        release.countDown();
+        taker.join();
+        assertThat(slow.get()).isNotSameAs(first);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
