@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +60,8 @@ final class NodeOptions {
             defaultValue = "20")
     private int drainSeconds;
 
+    @Mixin private final SandboxOptions sandboxes = new SandboxOptions();
+
     @ArgGroup private final KafkaOptions kafka = new KafkaOptions();
 
     /// At most one of them.
@@ -84,6 +87,7 @@ final class NodeOptions {
             return d.withHttp(d.http().withAddress(httpHost, httpPort))
                     .withAdmin(d.admin().withPort(adminPort))
                     .withCluster(d.cluster().withPort(clusterPort))
+                    .withGraalvisor(sandboxes.settings(d.graalvisor()))
                     .withKafka(kafka())
                     .withData(data)
                     .withDrainTimeout(Duration.ofSeconds(drainSeconds));

@@ -77,6 +77,11 @@ public record NodeSettings(
                 http, admin, cluster, admission, graalvisor, kafka, data, drainTimeout);
     }
 
+    public NodeSettings withGraalvisor(GraalvisorSettings graalvisor) {
+        return new NodeSettings(
+                http, admin, cluster, admission, graalvisor, kafka, data, drainTimeout);
+    }
+
     public NodeSettings withKafka(Kafka kafka) {
         return new NodeSettings(
                 http, admin, cluster, admission, graalvisor, kafka, data, drainTimeout);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.admin.AdminSettings;
 import dev.hearth.cluster.ClusterSettings;
 import dev.hearth.router.AdmissionSettings;
+import dev.hearth.sandbox.GraalvisorSettings;
 import dev.hearth.trigger.http.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class NodeSettingsTest {
         assertThat(defaults.admin()).isEqualTo(new AdminSettings("127.0.0.1", 8081));
         assertThat(defaults.cluster()).isEqualTo(ClusterSettings.DEFAULT);
         assertThat(defaults.admission()).isEqualTo(new AdmissionSettings(10_000));
+        assertThat(defaults.graalvisor()).isEqualTo(GraalvisorSettings.defaults());
         assertThat(defaults.kafka()).isEqualTo(new NodeSettings.Kafka.Refused());
         assertThat(defaults.data()).isEqualTo(Path.of(".hearth"));
         assertThat(defaults.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -30,12 +32,14 @@ final class NodeSettingsTest {
         var http = HttpSettings.DEFAULT.withAddress("127.0.0.1", 1);
         var admin = AdminSettings.DEFAULT.withPort(2);
         var cluster = ClusterSettings.DEFAULT.withPort(3);
+        var graalvisor = GraalvisorSettings.defaults().withLoadTimeout(Duration.ofSeconds(6));
         var kafka = new NodeSettings.Kafka.At("127.0.0.1:4");
         var changed =
                 NodeSettings.DEFAULT
                         .withHttp(http)
                         .withAdmin(admin)
                         .withCluster(cluster)
+                        .withGraalvisor(graalvisor)
                         .withKafka(kafka)
                         .withData(Path.of("x"))
                         .withDrainTimeout(Duration.ofSeconds(5));
@@ -46,7 +50,7 @@ final class NodeSettingsTest {
                                 admin,
                                 cluster,
                                 NodeSettings.DEFAULT.admission(),
-                                NodeSettings.DEFAULT.graalvisor(),
+                                graalvisor,
                                 kafka,
                                 Path.of("x"),
                                 Duration.ofSeconds(5)));
