@@ -49,4 +49,12 @@ final class BenchmarksTest {
         assertThat(times.count()).isEqualTo(2);
         assertThat(times.toString()).startsWith(language.word());
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JS", "PYTHON"})
+    void manyFunctionsAreAnsweredOnce(Language language) {
+        assertThat(new DensityBenchmark(language).measure(4))
+                .startsWith(language.word() + ": 4 functions, 4 warm")
+                .contains("WARM=4", "not returned 0");
+    }
 }
