@@ -22,8 +22,11 @@ final class Deployments implements FunctionPool.Surroundings {
     private final SandboxThreads threads;
     private final Watch watch;
 
-    /// What is loaded for no invocation has one turn together.
-    private final FairQueue.Line<Runnable> loads = new FairQueue.Line<>();
+    /// What is loaded for no invocation has one turn together, and few threads: there may be
+    /// thousands, and one that sleeps or waits for its sandbox holds its thread.
+    private final FairQueue.Line<Runnable> line = new FairQueue.Line<>();
+
+    private final AtOnce loads;
 
     private volatile boolean closed;
 
@@ -40,6 +43,7 @@ final class Deployments implements FunctionPool.Surroundings {
         this.pools = pools;
         this.threads = threads;
         this.watch = watch;
+        loads = new AtOnce(2 * settings.threads().permits());
     }
 
     Future<Void> deploy(FunctionSpec spec, LanguageRuntime language) {
@@ -55,7 +59,7 @@ final class Deployments implements FunctionPool.Surroundings {
         var first = new First(pool, new Reply<>(vertx));
         // Reserves the place that the first sandbox is released to.
         var _ = pool.acquire();
-        begin(pool, first);
+        load(pool, first);
         return first.reply.future();
     }
 
@@ -84,7 +88,7 @@ final class Deployments implements FunctionPool.Surroundings {
     @Override
     public void fill(FunctionPool pool, int count) {
         for (int each = 0; each < count; each++) {
-            begin(pool, new Filling(pool));
+            load(pool, new Filling(pool));
         }
     }
 
@@ -93,11 +97,46 @@ final class Deployments implements FunctionPool.Surroundings {
         watch.closeLater(sandbox::close);
     }
 
-    private void begin(FunctionPool pool, Load.Waiter waiter) {
-        long deadline = System.nanoTime() + settings.loadTimeout().toNanos();
-        var load = new Load(watch, pool, deadline, graalvisor, waiter);
-        watch.begun(load);
-        threads.add(loads, load);
+    private void load(FunctionPool pool, Load.Waiter waiter) {
+        loads.add(() -> {
+            long deadline = System.nanoTime() + settings.loadTimeout().toNanos();
+            var load = new Load(watch, pool, deadline, graalvisor, new Turn(waiter));
+            watch.begun(load);
+            threads.add(line, load);
+        });
+    }
+
+    /// The next may begin once this one was told.
+    private final class Turn implements Load.Waiter {
+
+        private final Load.Waiter waiter;
+
+        Turn(Load.Waiter waiter) {
+            this.waiter = waiter;
+        }
+
+        @Override
+        public void loaded(Sandbox sandbox) {
+            try {
+                waiter.loaded(sandbox);
+            } finally {
+                loads.done();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            try {
+                waiter.failed(cause);
+            } finally {
+                loads.done();
+            }
+        }
+
+        @Override
+        public void lost() {
+            waiter.lost();
+        }
     }
 
     /// Makes the function known once it is loaded.

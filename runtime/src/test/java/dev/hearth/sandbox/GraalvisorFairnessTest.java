@@ -218,6 +218,27 @@ final class GraalvisorFairnessTest {
     }
 
     @Test
+    void moreFunctionsThanThreadsAreDeployedAtOnce() {
+        start(new Threads(2, 5, Duration.ofMillis(1), 10), untilAsked());
+        List<Future<Void>> deploying = new ArrayList<>();
+        for (int each = 0; each < 100; each++) {
+            Samples.write(
+                    folder,
+                    "f" + each + "/main.mjs",
+                    "const end = Date.now() + 5; while (Date.now() < end); export const handler = () => 1;");
+            deploying.add(
+                    graalvisor.deploy(
+                            Samples.function(
+                                    "f" + each,
+                                    Language.JS,
+                                    "main.mjs",
+                                    folder.resolve("f" + each))));
+        }
+        deploying.forEach(each -> assertThat(each.await()).isNull());
+        assertThat(graalvisor.snapshot().threads()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
     void aShortHeapIsRelievedOfAQuarterOfTheIdleSandboxes() {
         start(new Threads(2, 64, Duration.ofMillis(20), 4_096), untilAsked());
         for (int each = 0; each < 16; each++) {
