@@ -14,6 +14,9 @@ final class LanguageRuntime {
 
     private static final int EVICTIONS = 4;
 
+    /// Each holds a sandbox thread.
+    private static final int MOST_WAITING = 128;
+
     private final GuestLanguage language;
     private final GraalvisorSettings.Pooling pooling;
     private final SandboxListener listener;
@@ -81,13 +84,16 @@ final class LanguageRuntime {
     }
 
     /// A blank one, or a new one if there is none; absent when no more may be alive and none is
-    /// idle. On a sandbox thread.
+    /// idle, or too many wait for one already. On a sandbox thread.
     Optional<Sandbox> obtain() {
         var blank = blanks.take();
         return blank.isPresent() ? blank : makeInTurn();
     }
 
     private Optional<Sandbox> makeInTurn() {
+        if (making.getQueueLength() >= MOST_WAITING) {
+            return Optional.empty();
+        }
         making.acquireUninterruptibly();
         try {
             var blank = blanks.poll();
