@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// 2. No redirect is followed, no proxy is used, no cookie is kept.
 /// 3. TLS is verified against the JVM's trust store and the name in the URL.
 /// 4. An answer has at most `limits.payload` bytes of body and 32 KiB of headers, and is not
-///    decompressed. It is all there by the deadline.
+///    decompressed. It is all there by the deadline, or the request fails soon after.
 /// 5. One function has at most 32 requests under way and 224 waiting on a node.
 ///
 /// Connections are kept and used again, by any function that is granted the host. All state belongs
@@ -43,6 +43,9 @@ public final class GrantedClient implements HostClient {
     private static final int HEADER_BYTES = 32 * 1024;
     private static final int KEEP_ALIVE_SECONDS = 10;
     private static final int CONNECT_SECONDS = 10;
+
+    /// After the deadline: whoever sent it has run out of time, and is told that first.
+    private static final long GRACE_MILLIS = 100;
 
     private final Context context;
     private final HttpClientAgent client;
@@ -85,7 +88,7 @@ public final class GrantedClient implements HostClient {
     private void begin(Exchange exchange, Deadline deadline, Future<?> abandoned) {
         var function = exchange.function().id();
         var turn = turns.computeIfAbsent(function, _ -> new Turns(UNDER_WAY, WAITING));
-        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remaining().toNanos()));
+        long left = deadline.remaining().toMillis() + GRACE_MILLIS;
         long timer = context.owner().setTimer(left, _ -> exchange.timeOut());
         var _ = abandoned.onComplete(_ -> context.runOnContext(_ -> exchange.abandon()));
         var _ = exchange.ended().onComplete(_ -> context.owner().cancelTimer(timer));

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ public final class JavaScript implements GuestLanguage {
     private final Engine engine;
     private final Source guestCode = resource("guest.js");
     private final Map<String, Source> webApis = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
 
     public JavaScript() {
         engine =
@@ -97,7 +99,7 @@ public final class JavaScript implements GuestLanguage {
 
     @Override
     public Guest blank() {
-        return new JavaScriptGuest(this::context, guestCode, this::webApi);
+        return new JavaScriptGuest(this::context, guestCode, this::webApi, random);
     }
 
     private Context context(BundleFileSystem files) {

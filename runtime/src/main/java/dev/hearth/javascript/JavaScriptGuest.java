@@ -1,24 +1,33 @@
 package dev.hearth.javascript;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hearth.invocation.Payload;
 import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.EventData;
 import dev.hearth.sandbox.EventJson;
 import dev.hearth.sandbox.Guest;
 import dev.hearth.sandbox.GuestHost;
+import dev.hearth.sandbox.HostReply;
 import dev.hearth.sandbox.LoadException;
 import dev.hearth.sandbox.Program;
 import dev.hearth.sandbox.Progress;
 import dev.hearth.sandbox.Returns;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.graalvm.polyglot.Context;
@@ -37,6 +46,7 @@ final class JavaScriptGuest implements Guest {
 
     private final Context context;
     private final BundleFileSystem files;
+    private final Requests requests = new Requests();
     private final Value asModule;
     private final Value load;
     private final Value begin;
@@ -52,20 +62,25 @@ final class JavaScriptGuest implements Guest {
     JavaScriptGuest(
             Function<BundleFileSystem, Context> contexts,
             Source guestCode,
-            Function<String, Source> webApis) {
+            Function<String, Source> webApis,
+            SecureRandom secureRandom) {
         files = new BundleFileSystem(this::asModule);
         context = contexts.apply(files);
         ProxyExecutable log = this::log;
         ProxyExecutable done = this::answered;
         ProxyExecutable webApi = values -> context.eval(webApis.apply(values[0].asString()));
-        ProxyExecutable random = JavaScriptGuest::random;
+        ProxyExecutable random = values -> random(secureRandom, values[0].asInt());
         ProxyExecutable uuid = _ -> UUID.randomUUID().toString();
         ProxyExecutable clock = _ -> System.nanoTime() / 1e6;
         ProxyExecutable resolve = this::resolve;
         ProxyExecutable read = this::read;
+        ProxyExecutable send = values -> requests.send(requireNonNull(host), values);
+        ProxyExecutable digest = JavaScriptGuest::digest;
         var calls =
                 context.eval(guestCode)
-                        .execute(log, done, webApi, random, uuid, clock, resolve, read);
+                        .execute(
+                                log, done, webApi, random, uuid, clock, resolve, read, send,
+                                digest);
         asModule = calls.getMember("asModule");
         load = calls.getMember("load");
         begin = calls.getMember("begin");
@@ -93,22 +108,40 @@ final class JavaScriptGuest implements Guest {
             if (refusal != null) {
                 throw refusal;
             }
-            if (!fire.execute().asBoolean()) {
-                awaitNextTimer();
+            if (!goOn()) {
+                awaitMore(host);
             }
         }
     }
 
-    /// A top-level `await` may wait for timers, and nothing else is there to wait for.
-    private void awaitNextTimer() {
+    /// Hands the guest one reply or runs one timer: each is a call of its own, so that its promises
+    /// settle before the next.
+    private boolean goOn() {
+        return requests.settleOne() || fire.execute().asBoolean();
+    }
+
+    /// A top-level `await` may wait for timers and replies, and nothing else is there to wait for.
+    private void awaitMore(GuestHost host) {
         if (loaded || refusal != null) {
             return;
         }
         var wait = untilNextTimer.execute().asDouble();
-        if (wait < 0) {
+        var reply = requests.first();
+        if (reply.isPresent()) {
+            var _ = host.await(wait < 0 ? reply.get() : within(nanos(wait), reply.get()));
+        } else if (wait < 0) {
             throw LoadException.at(unit, "NeverLoaded", "a top-level await never settles");
+        } else {
+            LockSupport.parkNanos(nanos(wait));
         }
-        LockSupport.parkNanos(nanos(wait));
+    }
+
+    private static Future<HostReply> within(long nanos, Future<HostReply> reply) {
+        var either = Promise.<HostReply>promise();
+        var _ = reply.onSuccess(either::tryComplete);
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS)
+                .execute(() -> either.tryComplete(new HostReply.Failed("a timer is due")));
+        return either.future();
     }
 
     @Override
@@ -136,6 +169,7 @@ final class JavaScriptGuest implements Guest {
                 return new Progress.Malformed(detail);
             }
         }
+        requests.refuseAll("nobody waited for it while the function was loaded");
         begin.executeVoid(
                 EventJson.head(invocation.event()),
                 kind,
@@ -153,10 +187,11 @@ final class JavaScriptGuest implements Guest {
     }
 
     private Progress progress() {
-        while (answer == null && fire.execute().asBoolean()) {
-            // Each timer is a call of its own, so that its promises settle before the next.
+        while (answer == null && goOn()) {
+            // Until there is an answer, or nothing to go on with.
         }
         if (answer != null) {
+            requests.abandon();
             return answer;
         }
         var wait = untilNextTimer.execute().asDouble();
@@ -225,11 +260,7 @@ final class JavaScriptGuest implements Guest {
     private static Payload payload(int kind, Value content) {
         return switch (kind) {
             case 2 -> Payload.text(content.asString());
-            case 3 -> {
-                var bytes = new byte[Math.toIntExact(content.getBufferSize())];
-                content.readBuffer(0, bytes, 0, bytes.length);
-                yield Payload.binary(bytes);
-            }
+            case 3 -> Payload.binary(Bytes.of(content));
             default -> Payload.json(content.asString());
         };
     }
@@ -251,10 +282,20 @@ final class JavaScriptGuest implements Guest {
     }
 
     /// One character a byte, since nothing else of the host crosses.
-    private static String random(Value... values) {
-        var bytes = new byte[Math.clamp(values[0].asInt(), 0, RANDOM_BYTES_AT_ONCE)];
-        new SecureRandom().nextBytes(bytes);
+    private static String random(SecureRandom secureRandom, int count) {
+        var bytes = new byte[Math.clamp(count, 0, RANDOM_BYTES_AT_ONCE)];
+        secureRandom.nextBytes(bytes);
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Likewise.
+    private static Object digest(Value... values) {
+        try {
+            var digest = MessageDigest.getInstance(values[0].asString());
+            return new String(digest.digest(Bytes.of(values[1])), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchAlgorithmException everyJvmHasIt) {
+            throw new IllegalStateException(everyJvmHasIt);
+        }
     }
 
     @Override

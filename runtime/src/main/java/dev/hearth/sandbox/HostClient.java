@@ -15,8 +15,8 @@ public interface HostClient {
                             new HostReply.Refused(
                                     "no network is granted: " + request.uri().getAuthority()));
 
-    /// Any thread; never blocks. The future never fails and ends at the deadline at the latest, on
-    /// any thread.
+    /// Any thread; never blocks. The future never fails, and completes soon after the deadline at
+    /// the latest, on any thread.
     ///
     /// @param abandoned completes when nobody waits for the reply any more, which then comes at
     ///   once

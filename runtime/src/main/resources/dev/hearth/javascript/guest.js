@@ -1,6 +1,6 @@
 // Evaluated once in every JavaScript sandbox, before the function. Gets the host's functions, gives
 // back what the sandbox calls. What it needs later it takes now, so that no function can change it.
-(function (log, done, webApi, random, uuid, clock, resolveFile, readFile) {
+(function (log, done, webApi, random, uuid, clock, resolveFile, readFile, send, digest) {
   'use strict';
   const { parse, stringify } = JSON;
   const { isArray } = Array;
@@ -91,6 +91,7 @@
     group: (...values) => { if (values.length) info(...values); },
     groupCollapsed: (...values) => { if (values.length) info(...values); },
     groupEnd: () => {},
+    [Symbol.toStringTag]: 'console',
   };
   const contextLog = Object.assign((...values) => info(...values), { debug, info, warn, error });
 
@@ -339,6 +340,17 @@
     close();
     if (value === undefined || value === null) {
       done(NOTHING);
+      return;
+    }
+    let response;
+    try {
+      response = apis?.http?.asResult(value);
+    } catch (problem) {
+      done(INVALID, 'the Response has no body any more: ' + text(problem?.message, 'unknown'));
+      return;
+    }
+    if (response !== undefined) {
+      respond(response);
     } else if (Number.isInteger(value.statusCode)) {
       respond(value);
     } else {
@@ -400,18 +412,24 @@
 
   const define = (name, value) =>
     defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  // Web APIs cost memory in every sandbox, so each comes when it is first asked for.
-  const lazily = (api, ...names) => {
-    for (const name of names) {
-      defineProperty(globalThis, name, {
+  // Web APIs cost memory in every sandbox, so each file is run when something of it is first asked for.
+  let apis, host;
+  function api(name) {
+    apis ??= { __proto__: null };
+    host ??= { api, random, uuid, digest, send, addTimer, clock, fail: (problem) => fail(sequence, problem) };
+    return (apis[name] ??= webApi(name)(host));
+  }
+  const lazily = (name, ...names) => {
+    for (const each of names) {
+      defineProperty(globalThis, each, {
         configurable: true,
         enumerable: false,
         get() {
-          const values = webApi(api)(globalThis, random, uuid, addTimer, clearTimer);
-          for (const each of names) define(each, values[each]);
-          return values[name];
+          const value = api(name)[each];
+          define(each, value);
+          return value;
         },
-        set(value) { define(name, value); },
+        set(value) { define(each, value); },
       });
     }
   };
@@ -433,6 +451,9 @@
   lazily('crypto', 'crypto');
   lazily('url', 'URL', 'URLSearchParams');
   lazily('abort', 'Event', 'EventTarget', 'AbortSignal', 'AbortController');
+  lazily('http', 'Headers', 'Request', 'Response');
+  lazily('fetch', 'fetch');
+  lazily('navigator', 'navigator', 'reportError');
 
   return { load, asModule, begin, fire, untilNextTimer };
 })
