@@ -1,10 +1,15 @@
 // atob and btoa (HTML, 8.3).
-(function () {
+(function (host) {
   'use strict';
+  const { DOMException } = host.api('clone');
   const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const wanted = (given, what) => {
+    if (given.length < 1) throw new TypeError(what + ' takes an argument');
+  };
   const invalid = (message) => new DOMException(message, 'InvalidCharacterError');
 
   function btoa(input) {
+    wanted(arguments, 'btoa');
     const text = String(input);
     let out = '';
     for (let at = 0; at < text.length; at += 3) {
@@ -18,6 +23,7 @@
   }
 
   function atob(input) {
+    wanted(arguments, 'atob');
     let text = String(input).replace(/[\t\n\f\r ]/g, '');
     if (text.length % 4 === 0) text = text.replace(/==?$/, '');
     if (text.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(text)) throw invalid('not base64');

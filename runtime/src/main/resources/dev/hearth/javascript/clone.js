@@ -1,4 +1,4 @@
-// structuredClone (HTML, 2.7) without transfer, and DOMException (Web IDL, 4.3).
+// structuredClone (HTML, 2.7), and DOMException (Web IDL, 4.3).
 (function () {
   'use strict';
   const CODES = {
@@ -15,6 +15,11 @@
     }
     get name() { return this.#name; }
     get code() { return CODES[this.#name] ?? 0; }
+    get [Symbol.toStringTag]() { return 'DOMException'; }
+  }
+  for (const [name, value] of Object.entries(CODES)) {
+    const constant = name.replace(/Error$/, '').replace(/[a-z](?=[A-Z])/g, '$&_').toUpperCase() + '_ERR';
+    for (const holder of [DOMException, DOMException.prototype]) Object.defineProperty(holder, constant, { value, enumerable: true });
   }
 
   const BOXES = [Boolean, Number, String, BigInt];
@@ -67,9 +72,21 @@
     return copy;
   }
 
-  function structuredClone(value, options) {
-    if (options?.transfer?.length) throw new DOMException('nothing can be transferred here', 'DataCloneError');
-    return clone(value, new Map());
+  function structuredClone(value, options = undefined) {
+    if (arguments.length === 0) throw new TypeError('structuredClone takes a value');
+    const transferred = [...(options?.transfer ?? [])];
+    const seen = new Map();
+    for (const each of transferred) {
+      if (!(each instanceof ArrayBuffer) || each.detached || seen.has(each)) {
+        throw new DOMException('it cannot be transferred', 'DataCloneError');
+      }
+      seen.set(each, undefined);
+    }
+    // They move only when everything else could be cloned.
+    for (const each of transferred) seen.set(each, each.slice(0));
+    const copy = clone(value, seen);
+    for (const each of transferred) each.transfer();
+    return copy;
   }
 
   return { structuredClone, DOMException };
