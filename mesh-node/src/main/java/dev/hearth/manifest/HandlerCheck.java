@@ -31,7 +31,12 @@ final class HandlerCheck {
 
     private static Optional<String> problem(Language language, Bundle bundle, Handler handler) {
         return switch (language) {
-            case JS -> script(bundle, handler, List.of(".mjs", ".js", ".cjs"), "runtime js");
+            case JS ->
+                    script(
+                            bundle,
+                            handler,
+                            List.of(".mjs", ".js", ".cjs", ".mts", ".ts", ".cts"),
+                            "runtime js");
             case PYTHON -> script(bundle, handler, List.of(".py"), "runtime python");
             case WASM -> file(bundle, handler.unit(), List.of(".wasm"), "runtime wasm");
             case JAVA -> type(bundle, handler.unit());

@@ -3,6 +3,7 @@ package dev.hearth.javascript;
 import dev.hearth.sandbox.LoadException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Source;
 
 /// The file a handler names, read once for its syntax.
@@ -15,25 +16,29 @@ record EntryFile(Kind kind, Source source) {
         COMMON_JS
     }
 
+    private static final Pattern NAME = Pattern.compile(".*\\.[cm]?[jt]s");
+
     private static final String MODULE = "application/javascript+module";
 
     static EntryFile of(String unit, BundleFiles files) throws IOException {
         var path = BundleFiles.ROOT.resolve(unit).normalize();
+        if (!NAME.matcher(unit).matches()) {
+            throw LoadException.at(
+                    unit,
+                    "UnknownFile",
+                    "a handler's file ends in .mjs, .js, .cjs, .mts, .ts or .cts");
+        }
+        files.stripFrom(path);
+        if (TypeScript.names(path)
+                && files.stripped(path)
+                        instanceof Stripped.Refused(int line, int column, var reason, _)) {
+            throw LoadException.at("%s:%d:%d".formatted(unit, line, column), "SyntaxError", reason);
+        }
         var text = new String(files.read(path), StandardCharsets.UTF_8);
         var kind =
-                switch (unit.substring(unit.lastIndexOf('.') + 1)) {
-                    case "mjs" -> Kind.MODULE;
-                    case "cjs" -> Kind.COMMON_JS;
-                    case "js" ->
-                            files.packages().format(path) == Packages.Format.MODULE
-                                    ? Kind.MODULE
-                                    : Kind.COMMON_JS;
-                    default ->
-                            throw LoadException.at(
-                                    unit,
-                                    "UnknownFile",
-                                    "a handler's file ends in .mjs, .js or .cjs");
-                };
+                files.packages().format(path) == Packages.Format.MODULE
+                        ? Kind.MODULE
+                        : Kind.COMMON_JS;
         return new EntryFile(
                 kind,
                 switch (kind) {

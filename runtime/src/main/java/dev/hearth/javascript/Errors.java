@@ -13,6 +13,17 @@ final class Errors {
     /// A place in a stack frame or at the head of a syntax error's message.
     private static final Pattern PLACE = Pattern.compile("([^\\s()]+:\\d+(?::\\d+)?)");
 
+    /// How GraalJS tells why a module cannot be read.
+    private static final Pattern UNSTRIPPED =
+            Pattern.compile(
+                    "Error reading module '.*' imported from .*: "
+                            + BundleFiles.SYNTAX_ERROR
+                            + "(.*)",
+                    Pattern.DOTALL);
+
+    private static final Pattern MISSING_IN_TYPESCRIPT =
+            Pattern.compile("'[^']+\\.[cm]?ts' does not provide an export");
+
     private Errors() {}
 
     static LoadException atParsing(PolyglotException error, String unit, BundleFiles files) {
@@ -41,10 +52,17 @@ final class Errors {
     }
 
     static LoadException atLoading(Value[] values, String unit, BundleFiles files) {
-        var name = values[1].asString();
-        var message = BundleFiles.relative(values[2].asString());
+        var told = values[2].asString();
+        var unstripped = UNSTRIPPED.matcher(told);
+        boolean isUnstripped = unstripped.matches();
+        var name = isUnstripped ? "SyntaxError" : values[1].asString();
+        var message = BundleFiles.relative(isUnstripped ? unstripped.group(1) : told);
         var stack = BundleFiles.relative(values[3].asString());
-        var text = name.equals("SyntaxError") ? withoutPlace(message) : message;
+        var text =
+                (name.equals("SyntaxError") ? withoutPlace(message) : message)
+                        + (MISSING_IN_TYPESCRIPT.matcher(message).find()
+                                ? " (a type is imported with import type)"
+                                : "");
         return new LoadException(
                 new GuestError(
                         GuestError.Kind.LOAD,

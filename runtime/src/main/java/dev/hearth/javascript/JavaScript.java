@@ -35,6 +35,7 @@ public final class JavaScript implements GuestLanguage {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Engine engine;
+    private final TypeScript typeScript;
     private final Source guestCode = resource("guest.js");
     private final Map<String, Source> webApis = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
@@ -63,6 +64,7 @@ public final class JavaScript implements GuestLanguage {
                         .option("js.java-package-globals", "false")
                         .option("js.global-arguments", "false")
                         .build();
+        typeScript = new TypeScript(engine);
     }
 
     @Override
@@ -79,7 +81,7 @@ public final class JavaScript implements GuestLanguage {
     public Program prepare(FunctionSpec spec) {
         var unit = spec.handler().unit();
         try {
-            var files = new BundleFiles(spec.bundle().root());
+            var files = new BundleFiles(spec.bundle().root(), typeScript);
             var entry = EntryFile.of(unit, files);
             checkSyntax(entry, unit, files);
             return new JavaScriptProgram(
@@ -125,6 +127,7 @@ public final class JavaScript implements GuestLanguage {
 
     @Override
     public void close() {
+        typeScript.close();
         engine.close(true);
     }
 
@@ -142,7 +145,7 @@ public final class JavaScript implements GuestLanguage {
         return text.toString();
     }
 
-    private static Source resource(String file) {
+    static Source resource(String file) {
         try (var stream =
                 Optional.ofNullable(JavaScript.class.getResourceAsStream(file)).orElseThrow()) {
             var text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);

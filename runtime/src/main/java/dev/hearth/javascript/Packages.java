@@ -71,22 +71,33 @@ final class Packages {
         return inPackage(from, specifier, use);
     }
 
-    /// As in Node: the nearest `package.json` above a `.js` file says what it is.
-    Format format(Path file) {
+    /// Of a `.js` file that no `package.json` says it of, CommonJS; of a `.ts` file, what its code
+    /// shows.
+    Format format(Path file) throws IOException {
+        if (TypeScript.names(file)) {
+            return files.stripped(file).format();
+        }
+        var declared = declared(file);
+        return declared == null ? Format.COMMON_JS : declared;
+    }
+
+    /// What a file's name says or, as in Node, the nearest `package.json` above it; null if neither
+    /// does.
+    @Nullable Format declared(Path file) {
         var name = file.toString();
-        if (name.endsWith(".json")) {
-            return Format.JSON;
-        }
-        if (name.endsWith(".cjs")) {
-            return Format.COMMON_JS;
-        }
-        if (!name.endsWith(".js")) {
-            return Format.MODULE;
-        }
-        var scope = scope(file);
-        return scope != null && manifest(scope).path("type").asText().equals("module")
-                ? Format.MODULE
-                : Format.COMMON_JS;
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "json" -> Format.JSON;
+            case "cjs", "cts" -> Format.COMMON_JS;
+            case "js", "ts" -> {
+                var scope = scope(file);
+                yield switch (scope == null ? "" : manifest(scope).path("type").asText()) {
+                    case "module" -> Format.MODULE;
+                    case "commonjs" -> Format.COMMON_JS;
+                    default -> null;
+                };
+            }
+            default -> Format.MODULE;
+        };
     }
 
     private @Nullable Path inPackage(Path from, String specifier, Use use) {

@@ -399,7 +399,8 @@ final class JavaScriptTest {
                 .hasMessage("missing.mjs: there is no such file in the bundle");
         Samples.write(folder, "main.txt", "");
         assertThatThrownBy(() -> javaScript.prepare(spec("main.txt")))
-                .hasMessage("main.txt: a handler's file ends in .mjs, .js or .cjs");
+                .hasMessage(
+                        "main.txt: a handler's file ends in .mjs, .js, .cjs, .mts, .ts or .cts");
     }
 
     @Test
