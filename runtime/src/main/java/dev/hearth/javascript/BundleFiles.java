@@ -34,6 +34,7 @@ final class BundleFiles {
     private final Map<Path, Stripped> stripped = new ConcurrentHashMap<>();
     private final Map<Path, Source> scripts = new ConcurrentHashMap<>();
     private final Packages packages = new Packages(this);
+    private final SourceMaps sourceMaps = new SourceMaps(this);
 
     /// @param disk the bundle's folder on disk
     BundleFiles(Path disk, TypeScript typeScript) throws IOException {
@@ -43,6 +44,10 @@ final class BundleFiles {
 
     Packages packages() {
         return packages;
+    }
+
+    SourceMaps sourceMaps() {
+        return sourceMaps;
     }
 
     /// A CommonJS file, wrapped as Node wraps it. One object a file, so that sandboxes share its
@@ -86,6 +91,21 @@ final class BundleFiles {
         var read = TypeScript.names(real(path)) ? code(path) : Files.readAllBytes(onDisk(path));
         contents.put(path, read);
         return read;
+    }
+
+    boolean isRead(Path path) {
+        return contents.containsKey(path);
+    }
+
+    /// What is not worth to be kept.
+    ///
+    /// @throws FileSystemException also when it has more bytes than that
+    byte[] readOnce(Path path, int atMost) throws IOException {
+        var real = onDisk(path);
+        if (Files.size(real) > atMost) {
+            throw new FileSystemException(path.toString(), null, "too large");
+        }
+        return Files.readAllBytes(real);
     }
 
     private byte[] code(Path path) throws IOException {

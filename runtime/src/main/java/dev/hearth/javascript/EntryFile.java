@@ -18,6 +18,9 @@ record EntryFile(Kind kind, Source source) {
 
     private static final Pattern NAME = Pattern.compile(".*\\.[cm]?[jt]s");
 
+    private static final String WRAPPER =
+            "(function (exports, require, module, __filename, __dirname) {";
+
     private static final String MODULE = "application/javascript+module";
 
     static EntryFile of(String unit, BundleFiles files) throws IOException {
@@ -55,10 +58,17 @@ record EntryFile(Kind kind, Source source) {
         return Source.newBuilder(JavaScript.ID, wrapped(text), unit).buildLiteral();
     }
 
+    /// Of an engine's column in this file, the file's own.
+    int column(int line, int column) {
+        return kind == Kind.COMMON_JS ? columnInFile(line, column) : column;
+    }
+
+    /// The column of a wrapped file that an engine's column is.
+    static int columnInFile(int line, int column) {
+        return line == 1 ? Math.max(1, column - WRAPPER.length()) : column;
+    }
+
     static String wrapped(String text) {
-        return "(function (exports, require, module, __filename, __dirname) {"
-                + (text.startsWith("#!") ? "//" : "")
-                + text
-                + "\n})";
+        return WRAPPER + (text.startsWith("#!") ? "//" : "") + text + "\n})";
     }
 }

@@ -26,14 +26,18 @@ final class Errors {
 
     private Errors() {}
 
-    static LoadException atParsing(PolyglotException error, String unit, BundleFiles files) {
+    static LoadException atParsing(PolyglotException error, String unit, EntryFile entry) {
         var location = error.getSourceLocation();
         var where =
                 location == null
                         ? unit
                         : "%s:%d:%d"
                                 .formatted(
-                                        unit, location.getStartLine(), location.getStartColumn());
+                                        unit,
+                                        location.getStartLine(),
+                                        entry.column(
+                                                location.getStartLine(),
+                                                location.getStartColumn()));
         return LoadException.at(
                 where,
                 "SyntaxError",
@@ -47,7 +51,7 @@ final class Errors {
                 GuestError.Kind.THREW,
                 values[1].asString(),
                 BundleFiles.relative(values[2].asString()),
-                BundleFiles.relative(values[3].asString()),
+                traced(values[3].asString(), files),
                 seconds < 0 ? null : Duration.ofMillis((long) (seconds * 1000)));
     }
 
@@ -57,7 +61,7 @@ final class Errors {
         boolean isUnstripped = unstripped.matches();
         var name = isUnstripped ? "SyntaxError" : values[1].asString();
         var message = BundleFiles.relative(isUnstripped ? unstripped.group(1) : told);
-        var stack = BundleFiles.relative(values[3].asString());
+        var stack = traced(values[3].asString(), files);
         var text =
                 (name.equals("SyntaxError") ? withoutPlace(message) : message)
                         + (MISSING_IN_TYPESCRIPT.matcher(message).find()
@@ -70,6 +74,10 @@ final class Errors {
                         place(name, message, stack, unit) + ": " + text,
                         stack,
                         null));
+    }
+
+    private static String traced(String stack, BundleFiles files) {
+        return BundleFiles.relative(files.sourceMaps().traced(stack));
     }
 
     private static String place(String name, String message, String stack, String unit) {

@@ -83,7 +83,7 @@ public final class JavaScript implements GuestLanguage {
         try {
             var files = new BundleFiles(spec.bundle().root(), typeScript);
             var entry = EntryFile.of(unit, files);
-            checkSyntax(entry, unit, files);
+            checkSyntax(entry, unit);
             return new JavaScriptProgram(
                     spec, files, entry.kind(), object(spec.env()), object(spec.secrets().values()));
         } catch (IOException unreadable) {
@@ -91,11 +91,11 @@ public final class JavaScript implements GuestLanguage {
         }
     }
 
-    private void checkSyntax(EntryFile entry, String unit, BundleFiles files) {
+    private void checkSyntax(EntryFile entry, String unit) {
         try (var context = context(new BundleFileSystem(_ -> ""))) {
             context.parse(entry.source());
         } catch (PolyglotException error) {
-            throw Errors.atParsing(error, unit, files);
+            throw Errors.atParsing(error, unit, entry);
         }
     }
 

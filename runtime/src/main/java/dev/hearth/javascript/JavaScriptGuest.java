@@ -276,7 +276,7 @@ final class JavaScriptGuest implements Guest {
 
     private @Nullable Object log(Value... values) {
         if (host != null) {
-            host.log(LEVELS[values[0].asInt()], values[1].asString());
+            host.log(LEVELS[values[0].asInt()], bundle().sourceMaps().traced(values[1].asString()));
         }
         return null;
     }
