@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,8 @@ public final class JavaScript implements GuestLanguage {
     static final String ID = "js";
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final Duration TIME_FOR_A_FILE = Duration.ofSeconds(30);
 
     private final Engine engine;
     private final TypeScript typeScript;
@@ -64,7 +67,7 @@ public final class JavaScript implements GuestLanguage {
                         .option("js.java-package-globals", "false")
                         .option("js.global-arguments", "false")
                         .build();
-        typeScript = new TypeScript(engine);
+        typeScript = new TypeScript(engine, TIME_FOR_A_FILE);
     }
 
     @Override

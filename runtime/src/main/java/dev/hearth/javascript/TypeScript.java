@@ -36,13 +36,12 @@ final class TypeScript implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile(".*(?<!\\.d)\\.[cm]?tsx?");
 
-    private static final Duration TIME_FOR_A_FILE = Duration.ofSeconds(30);
-
     private static final long KEPT_BYTES = 16L << 20;
 
     private static final String PARSER = "babel__parser";
 
     private final Engine engine;
+    private final Duration timeForAFile;
     private final Map<Content, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long keptBytes;
     private @Nullable Stripper stripper;
@@ -53,8 +52,11 @@ final class TypeScript implements AutoCloseable {
 
     private record Stripper(Context context, Value strip) {}
 
-    TypeScript(Engine engine) {
+    /// @param timeForAFile some short files would take the parser for ever: generic arrow functions
+    ///   as default values of each other
+    TypeScript(Engine engine, Duration timeForAFile) {
         this.engine = engine;
+        this.timeForAFile = timeForAFile;
     }
 
     /// Whether a file's name says that it is TypeScript with code in it.
@@ -127,14 +129,19 @@ final class TypeScript implements AutoCloseable {
                 CompletableFuture.runAsync(
                         () -> ready.context().close(true),
                         CompletableFuture.delayedExecutor(
-                                TIME_FOR_A_FILE.toSeconds(), TimeUnit.SECONDS));
+                                timeForAFile.toMillis(), TimeUnit.MILLISECONDS));
         try {
             return read(ready.strip().execute(text, sourceType(declared)), declared);
         } catch (PolyglotException | IllegalStateException stopped) {
             stripper = null;
             ready.context().close(true);
-            return new Stripped.Refused(
-                    1, 1, "it cannot be read: " + stopped.getMessage(), otherwise(declared));
+            boolean isLate = stopped instanceof PolyglotException error && error.isCancelled();
+            var reason =
+                    isLate
+                            ? "it takes longer to read than %d ms"
+                                    .formatted(timeForAFile.toMillis())
+                            : "it cannot be read: " + stopped.getMessage();
+            return new Stripped.Refused(1, 1, reason, otherwise(declared));
         } finally {
             late.cancel(false);
         }

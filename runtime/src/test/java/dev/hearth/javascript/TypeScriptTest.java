@@ -11,7 +11,11 @@ import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.LoadException;
 import dev.hearth.sandbox.Progress;
 import dev.hearth.sandbox.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.graalvm.polyglot.Engine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TypeScriptTest {
 
     private static JavaScript javaScript;
+    private static Engine engine;
 
     @TempDir Path folder;
 
@@ -30,11 +35,13 @@ final class TypeScriptTest {
     @BeforeAll
     static void open() {
         javaScript = new JavaScript();
+        engine = Engine.create("js");
     }
 
     @AfterAll
     static void close() {
         javaScript.close();
+        engine.close();
     }
 
     private Progress run(String handler) {
@@ -64,8 +71,8 @@ final class TypeScriptTest {
         throw new AssertionError("it was loaded");
     }
 
-    private BundleFiles files() throws java.io.IOException {
-        return new BundleFiles(folder, new TypeScript(org.graalvm.polyglot.Engine.create("js")));
+    private BundleFiles files() throws IOException {
+        return new BundleFiles(folder, new TypeScript(engine, Duration.ofMinutes(1)));
     }
 
     @Test
@@ -284,6 +291,19 @@ final class TypeScriptTest {
         assertThat(stripped).isInstanceOf(Stripped.Code.class);
         assertThat(((Stripped.Code) stripped).text())
                 .isEqualTo(expected.replace('↵', '\n').replace('·', ' '));
+    }
+
+    @Test
+    void aFileThatTakesTooLongIsRefusedAndTheNextIsRead() {
+        var file = BundleFiles.ROOT.resolve("a.ts");
+        var endless = ("let x = " + "<T>(a = ".repeat(60)).getBytes(StandardCharsets.UTF_8);
+        var brief = "let x: any".getBytes(StandardCharsets.UTF_8);
+        try (var typeScript = new TypeScript(engine, Duration.ofSeconds(5))) {
+            assertThat(typeScript.strip(file, endless, null))
+                    .extracting(refused -> ((Stripped.Refused) refused).reason())
+                    .isEqualTo("it takes longer to read than 5000 ms");
+            assertThat(typeScript.strip(file, brief, null)).isInstanceOf(Stripped.Code.class);
+        }
     }
 
     @Test
