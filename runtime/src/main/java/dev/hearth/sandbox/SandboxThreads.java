@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The platform threads that run guest code, the run permits they need for it, and the queue before
 /// them. Any thread.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///    started, and ends after a while.
 /// 5. `permits` threads at least never wait for the host, so that what the others wait for can run.
 final class SandboxThreads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxThreads.class);
 
     /// How long a spare thread waits for another task.
     private static final Duration KEPT = Duration.ofSeconds(30);
@@ -120,12 +124,13 @@ final class SandboxThreads {
             blocked.decrementAndGet();
             if (!thread.holdsPermit()) {
                 askForPermit(thread);
-                thread.beginSlice();
             }
         }
     }
 
     private void askForPermit(SandboxThread thread) {
+        // Or it would lose the permit again before it saw it.
+        thread.endSlice();
         returning.add(thread);
         dispatch();
         if (!thread.awaitPermit(slice) && !returning.remove(thread)) {
@@ -134,6 +139,7 @@ final class SandboxThreads {
                 Thread.onSpinWait();
             }
         }
+        thread.beginSlice();
     }
 
     /// Takes nothing more; threads end when they are idle. What waits is dropped.
@@ -214,8 +220,16 @@ final class SandboxThreads {
         }
         var thread = new SandboxThread(this, "hearth-sandbox-" + started.incrementAndGet());
         threads.add(thread);
-        thread.start();
-        return true;
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError noMore) {
+            // The system gives no thread: those that there are go on with what waits.
+            LOG.error("no sandbox thread could be started, {} run", alive.get() - 1, noMore);
+            threads.remove(thread);
+            alive.decrementAndGet();
+            return false;
+        }
     }
 
     /// The life of a thread; it begins with a permit.

@@ -231,7 +231,14 @@ final class SandboxThreadsTest {
         }
         assertThat(await(waiting)).isTrue();
         var outcomes = new ConcurrentLinkedQueue<Optional<Boolean>>();
-        threads.add(line, () -> outcomes.add(threads.whileBlocked(() -> true)));
+        threads.add(
+                line,
+                () -> {
+                    // As the detector does with one that runs for long.
+                    threads.handOffLongRuns(System.nanoTime() + 2 * NEVER.toNanos(), 0);
+                    outcomes.add(threads.whileBlocked(() -> true));
+                });
+        watch(threads);
         eventually(() -> !outcomes.isEmpty());
         assertThat(outcomes.peek()).isEmpty();
     }
