@@ -6,6 +6,7 @@ import dev.hearth.sandbox.SandboxSnapshot;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -55,30 +56,29 @@ final class SharedSnapshotTest {
     void whoLooksWhileOneIsTakenSeesTheLast() throws Exception {
         var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        var first = take();
         var slow =
                 new SharedSnapshot(
                         () -> {
-                            if (taken.get() > 1) {
+                            var snapshot = take();
+                            if (snapshot.underWay() == 3) {
                                 begun.countDown();
-                                awaitQuietly(release);
+                                await(release);
                             }
-                            return taken.get() > 1 ? take() : first;
+                            return snapshot;
                         },
                         now::get);
-        taken.set(2);
         now.addAndGet(Duration.ofSeconds(1).toNanos());
-        var taker = Thread.ofPlatform().start(slow::get);
-        begun.await();
-        assertThat(slow.get()).isSameAs(first);
+        var taker = Thread.ofPlatform().daemon().start(slow::get);
+        await(begun);
+        assertThat(slow.get().underWay()).isEqualTo(2);
         release.countDown();
         taker.join();
-        assertThat(slow.get()).isNotSameAs(first);
+        assertThat(slow.get().underWay()).isEqualTo(3);
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
