@@ -22,10 +22,10 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,13 +54,16 @@ final class DensityBenchmark {
                             .build(),
                     new Origin.Direct());
 
-    private DensityBenchmark(Language language) {
+    DensityBenchmark(Language language) {
         this.language = language;
         graalvisor =
                 new Graalvisor(
                         vertx,
                         new NodeId("bench"),
-                        GraalvisorSettings.defaults().withLoadTimeout(PATIENCE),
+                        // A blank may be in the making when it is closed.
+                        GraalvisorSettings.defaults()
+                                .withLoadTimeout(PATIENCE)
+                                .withStopGrace(PATIENCE),
                         List.of(
                                 language == Language.PYTHON
                                         ? new PythonLanguage()
@@ -138,19 +141,13 @@ final class DensityBenchmark {
     }
 
     private static final class Answers {
-        private final Map<Launch, AtomicInteger> launches = new EnumMap<>(Launch.class);
+        private final Map<Launch, Integer> launches = new ConcurrentHashMap<>();
         private final AtomicInteger others = new AtomicInteger();
         private final AtomicLong launchNanos = new AtomicLong();
 
-        Answers() {
-            for (var launch : Launch.values()) {
-                launches.put(launch, new AtomicInteger());
-            }
-        }
-
         Outcome add(Outcome outcome) {
             if (outcome instanceof Outcome.Returned(var _, var execution)) {
-                launches.get(execution.launch()).incrementAndGet();
+                var _ = launches.merge(execution.launch(), 1, Integer::sum);
                 if (execution.launch() != Launch.WARM) {
                     launchNanos.addAndGet(execution.timings().launch().toNanos());
                 }
@@ -161,7 +158,8 @@ final class DensityBenchmark {
         }
 
         double meanLaunchMillis() {
-            int cold = launches.get(Launch.BLANK).get() + launches.get(Launch.NEW).get();
+            int cold =
+                    launches.getOrDefault(Launch.BLANK, 0) + launches.getOrDefault(Launch.NEW, 0);
             return cold == 0 ? 0 : launchNanos.get() / 1e6 / cold;
         }
 
