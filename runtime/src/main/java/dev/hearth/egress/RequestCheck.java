@@ -159,7 +159,7 @@ final class RequestCheck {
     }
 
     private static String printable(String text) {
-        var short_ = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-        return short_.replaceAll("\\p{Cntrl}", "?");
+        var beginning = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        return beginning.replaceAll("\\p{Cntrl}", "?");
     }
 }
