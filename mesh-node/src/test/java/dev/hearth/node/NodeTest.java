@@ -1,11 +1,15 @@
 package dev.hearth.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,6 +89,38 @@ final class NodeTest {
                             new JsonObject("{\"id\":\"e-7\",\"type\":\"t\",\"data\":{\"a\":1}}"));
         } finally {
             node.close();
+        }
+    }
+
+    @Test
+    void aFunctionReachesTheHostsItsManifestGrantsAndNoOthers() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 4);
+                    exchange.getResponseBody().write("here".getBytes(US_ASCII));
+                    exchange.close();
+                });
+        server.start();
+        var host = "127.0.0.1:" + server.getAddress().getPort();
+        var code =
+                "export const handler = () => fetch('http://%s/').then((r) => r.text(), (e) => e.message);"
+                        .formatted(host);
+        var node =
+                TestNodes.start(
+                        folder,
+                        functions()
+                                .javaScript("may", "grants: {network: ['" + host + "']},", code)
+                                .javaScript("may-not", code)
+                                .read());
+        try {
+            assertThat(TestNodes.get(node.httpPort(), "/may").body()).isEqualTo("here");
+            assertThat(TestNodes.get(node.httpPort(), "/may-not").body())
+                    .startsWith("fetch failed: " + host + " is not granted to this function");
+        } finally {
+            node.close();
+            server.stop(0);
         }
     }
 
