@@ -17,6 +17,7 @@ import dev.hearth.router.RouterListener;
 import dev.hearth.sandbox.Graalvisor;
 import dev.hearth.sandbox.GraalvisorSettings;
 import dev.hearth.sandbox.GuestLanguage;
+import dev.hearth.sandbox.GuestLog;
 import dev.hearth.sandbox.HostClient;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.topology.MeshNode;
@@ -32,54 +33,88 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// What an invocation goes through on one node after its trigger, wired as the node wires it,
-/// around one function. Blocks: for a benchmark's own thread.
+/// What an invocation goes through on one node after its trigger, wired as the node wires it.
+/// Blocks: for a benchmark's own thread.
 final class BenchNode implements AutoCloseable {
 
     private static final NodeId SELF = new NodeId("bench");
+
+    private static final Topology ALONE =
+            new Topology(
+                    SELF,
+                    List.of(
+                            new MeshNode(
+                                    SELF,
+                                    MeshNode.State.READY,
+                                    Duration.ZERO,
+                                    Duration.ZERO,
+                                    Map.of())),
+                    Map.of());
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration GLANCE = Duration.ofNanos(50_000);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
     private final Graalvisor graalvisor;
     private final Admission admission;
     private final Router router;
+    private final Deployed deployed = new Deployed(new ConcurrentHashMap<>());
 
-    private BenchNode(FunctionSpec function, GraalvisorSettings settings) {
+    private BenchNode(Set<Language> languages, GraalvisorSettings settings, GuestLog log) {
         graalvisor =
                 new Graalvisor(
                         vertx,
                         SELF,
                         settings,
-                        List.of(guests(function.language())),
+                        languages.stream().map(BenchNode::guests).toList(),
                         SandboxListener.NONE,
-                        (_, _, _, _) -> {},
+                        log,
                         HostClient.NONE);
-        var catalogue = new OneFunction(function);
         admission =
                 new Admission(
-                        vertx, catalogue, graalvisor, AdmissionSettings.DEFAULT, new Unheard());
-        var topology = topology(function.id());
-        router = new Router(vertx, SELF, catalogue, () -> topology, admission, new Unheard());
+                        vertx, deployed, graalvisor, AdmissionSettings.DEFAULT, new Unheard());
+        router = new Router(vertx, SELF, deployed, () -> ALONE, admission, new Unheard());
+        graalvisor.start(languages).await();
     }
 
     /// Starts it and deploys the function.
     static BenchNode open(FunctionSpec function, GraalvisorSettings.Pooling pooling) {
-        // A loaded machine makes Python sandboxes slowly.
-        var settings =
-                GraalvisorSettings.defaults()
-                        .withLoadTimeout(Duration.ofMinutes(3))
-                        .withLanguages(Map.of(function.language(), pooling));
-        var node = new BenchNode(function, settings);
-        node.graalvisor
-                .start(Set.of(function.language()))
-                .compose(_ -> node.graalvisor.deploy(function))
-                .await();
+        var node = open(Map.of(function.language(), pooling), (_, _, _, _) -> {});
+        node.deploy(function);
         return node;
     }
 
-    private static GuestLanguage guests(Language language) {
+    /// Starts it with nothing deployed.
+    static BenchNode open(Map<Language, GraalvisorSettings.Pooling> languages, GuestLog log) {
+        // A loaded machine makes Python sandboxes slowly, and closes one slowly that is being made.
+        var settings =
+                GraalvisorSettings.defaults()
+                        .withLoadTimeout(PATIENCE)
+                        .withStopGrace(PATIENCE)
+                        .withLanguages(languages);
+        return new BenchNode(languages.keySet(), settings, log);
+    }
+
+    /// Adds a function, or puts it in the place of the version that new invocations got before.
+    void deploy(FunctionSpec function) {
+        graalvisor.deploy(function).await();
+        var before = deployed.specs.put(function.name(), function);
+        if (before != null && !before.id().equals(function.id())) {
+            graalvisor.undeploy(before.id()).await();
+        }
+    }
+
+    void delete(FunctionSpec function) {
+        deployed.specs.remove(function.name());
+        graalvisor.undeploy(function.id()).await();
+    }
+
+    static GuestLanguage guests(Language language) {
         return switch (language) {
             case JS -> new JavaScript();
             case PYTHON -> new PythonLanguage();
@@ -88,15 +123,20 @@ final class BenchNode implements AutoCloseable {
         };
     }
 
-    private static Topology topology(FunctionId function) {
-        var self =
-                new MeshNode(
-                        SELF,
-                        MeshNode.State.READY,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Map.of(function, 1));
-        return new Topology(SELF, List.of(self), Map.of());
+    /// Until nothing of a language is alive but its blanks, and those are all there.
+    void awaitBlanks(Language language, int blanks) {
+        long since = System.nanoTime();
+        while (true) {
+            var now = graalvisor.snapshot();
+            if (now.blank().getOrDefault(language, 0) == blanks
+                    && now.alive().getOrDefault(language, 0) == blanks) {
+                return;
+            }
+            if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                throw new IllegalStateException("not idle after %s: %s".formatted(PATIENCE, now));
+            }
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
     }
 
     Graalvisor graalvisor() {
@@ -128,16 +168,16 @@ final class BenchNode implements AutoCloseable {
                 .await();
     }
 
-    private record OneFunction(FunctionSpec only) implements Catalogue {
+    private record Deployed(Map<FunctionName, FunctionSpec> specs) implements Catalogue {
 
         @Override
         public Optional<FunctionSpec> function(FunctionName name) {
-            return name.equals(only.name()) ? Optional.of(only) : Optional.empty();
+            return Optional.ofNullable(specs.get(name));
         }
 
         @Override
         public Collection<FunctionSpec> functions() {
-            return List.of(only);
+            return List.copyOf(specs.values());
         }
     }
 
