@@ -1,83 +1,117 @@
 package dev.hearth.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
-import dev.hearth.function.Warm;
-import dev.hearth.invocation.Execution.Launch;
-import dev.hearth.sandbox.Graalvisor;
-import dev.hearth.sandbox.GraalvisorSettings.Pooling;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import dev.hearth.sandbox.Call;
+import dev.hearth.sandbox.Guest;
+import dev.hearth.sandbox.GuestLanguage;
+import dev.hearth.sandbox.Program;
+import dev.hearth.sandbox.Progress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
-/// How long a function waits for a sandbox that is not warm, and how long its first run there
-/// takes, by language. Each invocation has a sandbox of its own and starts when the node is idle:
-/// the last sandbox is closed and the blanks are there again.
-final class LaunchBenchmark {
+/// What a launch consists of, on one thread with nothing beside it: each sample has a sandbox of
+/// its own, which is closed outside the sample. [LaunchUnderLoad] measures launches of a node that
+/// is busy.
+///
+/// JMH extends these classes, so they are neither final nor package-private.
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 6, time = 5)
+@Measurement(iterations = 4, time = 5)
+@Fork(1)
+public class LaunchBenchmark {
 
-    private static final int BLANKS = 2;
-    private static final int DEFAULT_LAUNCHES = 1_000;
-    private static final Duration IDLE_WITHIN = Duration.ofMinutes(3);
-    private static final Duration GLANCE = Duration.ofNanos(50_000);
+    @State(Scope.Thread)
+    public static class Function {
 
-    private LaunchBenchmark() {}
+        @Param({"JS", "WASM", "JAVA", "PYTHON"})
+        public String language = "JS";
 
-    /// @param args how many launches of each kind are recorded, default 1000; half as many go
-    ///   before
-    public static void main(String[] args) {
-        int launches = args.length == 0 ? DEFAULT_LAUNCHES : Integer.parseInt(args[0]);
-        System.out.println(LaunchTimes.HEADING);
-        for (var language : Language.values()) {
-            for (var from : List.of(Launch.BLANK, Launch.NEW)) {
-                System.out.println(measure(language, from, launches / 2, launches));
-            }
+        private final PriceFunctions functions = PriceFunctions.unpack();
+        private @Nullable FunctionSpec function;
+        private @Nullable GuestLanguage guests;
+        private @Nullable Program program;
+        private @Nullable Guest guest;
+
+        @Setup
+        public void prepare() {
+            function = functions.in(Language.valueOf(language));
+            guests = BenchNode.guests(function.language());
+            program = guests.prepare(function);
+        }
+
+        Guest blank() {
+            guest = requireNonNull(guests).blank();
+            return guest;
+        }
+
+        Guest made() {
+            return requireNonNull(guest);
+        }
+
+        Guest load(Guest blank) {
+            blank.load(requireNonNull(program), SilentHost.INSTANCE);
+            return blank;
+        }
+
+        Progress begin(Guest loaded) {
+            var spec = requireNonNull(function);
+            return loaded.begin(new Call(functions.invocation(spec), spec, SilentHost.INSTANCE));
+        }
+
+        @TearDown(Level.Invocation)
+        public void closeSandbox() {
+            made().close();
+        }
+
+        @TearDown
+        public void close() {
+            requireNonNull(guests).close();
+            functions.close();
         }
     }
 
-    /// @param from [Launch#BLANK] or [Launch#NEW]
-    /// @param before launches that are not recorded
-    static LaunchTimes measure(Language language, Launch from, int before, int recorded) {
-        int blanks = from == Launch.BLANK ? BLANKS : 0;
-        var times = new LaunchTimes(language, from);
-        try (var functions = PriceFunctions.unpack()) {
-            var function = fresh(functions.in(language));
-            try (var node = BenchNode.open(function, new Pooling(blanks, 256))) {
-                var graalvisor = node.graalvisor();
-                for (int each = 0; each < before + recorded; each++) {
-                    awaitIdle(graalvisor, language, blanks);
-                    var outcome = graalvisor.invoke(functions.invocation(function)).await();
-                    var execution = PriceFunctions.requirePriced(outcome).execution();
-                    if (execution.launch() != from) {
-                        throw new IllegalStateException("not %s: %s".formatted(from, execution));
-                    }
-                    if (each >= before) {
-                        times.record(execution.timings());
-                    }
-                }
-                // Closing would cancel the blanks that are being made, and say so.
-                awaitIdle(graalvisor, language, blanks);
-            }
+    /// With a blank sandbox that was made before.
+    @State(Scope.Thread)
+    public static class FunctionAndBlank extends Function {
+
+        @Setup(Level.Invocation)
+        public void make() {
+            var _ = blank();
         }
-        return times;
     }
 
-    private static FunctionSpec fresh(FunctionSpec function) {
-        return function.withWarm(new Warm(0, Duration.ZERO, Warm.Reuse.INVOCATION));
+    /// A launch from a blank: the function is loaded.
+    @Benchmark
+    public Guest load(FunctionAndBlank function) {
+        return function.load(function.made());
     }
 
-    private static void awaitIdle(Graalvisor graalvisor, Language language, int blanks) {
-        long since = System.nanoTime();
-        while (true) {
-            var now = graalvisor.snapshot();
-            if (now.blank().getOrDefault(language, 0) == blanks
-                    && now.alive().getOrDefault(language, 0) == blanks) {
-                return;
-            }
-            if (System.nanoTime() - since > IDLE_WITHIN.toNanos()) {
-                throw new IllegalStateException(
-                        "not idle after %s: %s".formatted(IDLE_WITHIN, now));
-            }
-            LockSupport.parkNanos(GLANCE.toNanos());
-        }
+    /// The same with the handler's first run.
+    @Benchmark
+    public Progress loadAndRun(FunctionAndBlank function) {
+        return function.begin(function.load(function.made()));
+    }
+
+    /// A launch when the blanks have run out: a sandbox is made and the function loaded.
+    @Benchmark
+    public Guest makeAndLoad(Function function) {
+        return function.load(function.blank());
     }
 }
