@@ -67,6 +67,15 @@ final class BenchmarksTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PYTHON")
+    void theClockOfEveryLanguageIsTheHosts(Language language) {
+        var gap = LaunchClock.compare(language, 2).gap();
+
+        assertThat(gap.count()).isEqualTo(1);
+        assertThat(gap.maxMicros()).isBetween(0.1, 60e6);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"JS", "PYTHON"})
     void manyFunctionsAreAnsweredOnce(Language language) {
         assertThat(new DensityBenchmark(language).measure(4))
