@@ -2,8 +2,15 @@ package dev.hearth.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.cli.Main;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Execution.Launch;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,11 +82,36 @@ final class BenchmarksTest {
         assertThat(gap.maxMicros()).isBetween(0.1, 60e6);
     }
 
+    @Test
+    void aRealNodeLaunchesForEveryRequest() {
+        var plan = new LaunchUnderLoad.Plan(20, 6, Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+        var report = LaunchUnderLoad.measure(BenchmarksTest::hearth, List.of(), plan);
+
+        assertThat(report.answers().failures()).as(report.toString()).isZero();
+        assertThat(report.answers().count()).isEqualTo(40);
+        assertThat(report.histogram()).extracting(LaunchMetrics.Line::count).isNotEmpty();
+        assertThat(report.histogram().stream().mapToDouble(LaunchMetrics.Line::count).sum())
+                .isEqualTo(40);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"JS", "PYTHON"})
     void manyFunctionsAreAnsweredOnce(Language language) {
         assertThat(new DensityBenchmark(language).measure(4))
                 .startsWith(language.word() + ": 4 functions, 4 warm")
                 .contains("WARM=4", "not returned 0");
+    }
+
+    /// With this JVM's flags and class path, the node's own resources first.
+    private static ProcessBuilder hearth(List<String> javaOptions) {
+        var node = Main.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        var classPath = node + File.pathSeparator + System.getProperty("java.class.path");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        return new ProcessBuilder(command);
     }
 }

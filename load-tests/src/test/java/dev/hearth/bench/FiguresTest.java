@@ -1,0 +1,70 @@
+package dev.hearth.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/// What the programs make of what they read.
+final class FiguresTest {
+
+    @Test
+    void theLaunchOfAnAnswerIsInMilliseconds() {
+        var timing = "queue;dur=1.014, route;dur=0.934, launch;dur=0.091, run;dur=3.218";
+
+        assertThat(LaunchAnswers.launchNanos(timing)).isEqualTo(91_000);
+    }
+
+    @Test
+    void aPercentileOfAHistogramIsTheBoundOfItsBucket() {
+        var before = LaunchMetrics.parse(buckets(5, 5, 5));
+
+        var lines = LaunchMetrics.parse(buckets(65, 104, 105)).since(before);
+
+        assertThat(lines)
+                .containsExactly(
+                        new LaunchMetrics.Line("from=\"blank\",language=\"js\"", 100, 1e-4, 5e-4));
+    }
+
+    private static String buckets(int upTo100, int upTo500, int all) {
+        return """
+        # TYPE hearth_sandbox_launch_seconds histogram
+        hearth_sandbox_launch_seconds_bucket{from="blank",language="js",le="1.0E-4"} %d
+        hearth_sandbox_launch_seconds_bucket{from="blank",language="js",le="5.0E-4"} %d
+        hearth_sandbox_launch_seconds_bucket{from="blank",language="js",le="+Inf"} %d
+        hearth_sandbox_launch_seconds_count{from="blank",language="js"} %d
+        """
+                .formatted(upTo100, upTo500, all, all);
+    }
+
+    @Test
+    void pausesAreCountedFromAMoment() {
+        var begun = OffsetDateTime.parse("2026-11-23T09:00:01Z");
+        var log =
+                """
+                [2026-11-23T09:00:00.900+0000] Safepoint "ICBufferFull", Total: 9000000 ns, Threads: 0
+                [2026-11-23T09:00:01.100+0000] Safepoint "Cleanup", Total:      1000000 ns, Threads: 0
+                [2026-11-23T09:00:01.200+0000] Safepoint "G1Collect", Total:    5000000 ns, Threads: 0
+                """;
+
+        var pauses = new Pauses(0, Duration.ZERO, Duration.ZERO, "none");
+        for (var line : log.split("\n", -1)) {
+            pauses = pauses.and(begun, line);
+        }
+
+        assertThat(pauses)
+                .isEqualTo(new Pauses(2, Duration.ofMillis(6), Duration.ofMillis(5), "G1Collect"));
+    }
+
+    @Test
+    void arrivalsComeWhenTheyAreDueAndNotBefore() {
+        var late = new ArrayList<Long>();
+
+        new OpenLoop(1_000)
+                .run(Duration.ofMillis(20), (_, due) -> late.add(System.nanoTime() - due));
+
+        assertThat(late).hasSize(20).allMatch(nanos -> nanos >= 0);
+    }
+}
