@@ -45,6 +45,14 @@ final class BenchmarksTest {
     }
 
     @Test
+    void aHandlerIsTimedAloneAndInItsSandbox() throws RunnerException {
+        var results = new Runner(shortest(HandlerPathBenchmark.class).build()).run();
+
+        assertThat(results).hasSize(3);
+        assertThat(results).allMatch(result -> result.getPrimaryResult().getScore() > 0);
+    }
+
+    @Test
     void launchesAreTakenApart() throws RunnerException {
         var options =
                 shortest(LaunchBenchmark.class).param("language", "JS", "WASM", "JAVA").build();
