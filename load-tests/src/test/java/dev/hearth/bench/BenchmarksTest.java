@@ -1,15 +1,18 @@
 package dev.hearth.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hearth.cli.Main;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Execution.Launch;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,12 +106,27 @@ final class BenchmarksTest {
                 .isEqualTo(40);
     }
 
+    @Test
+    void wrkAsksARealNode() {
+        assumeTrue(isOnThePath("wrk"), "wrk is not installed");
+
+        var report = HttpThroughput.measure(BenchmarksTest::hearth, List.of(), 1, 1);
+
+        assertThat(report.perSecond()).isPositive();
+        assertThat(report.cpuMicros()).isPositive();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"JS", "PYTHON"})
     void manyFunctionsAreAnsweredOnce(Language language) {
         assertThat(new DensityBenchmark(language).measure(4))
                 .startsWith(language.word() + ": 4 functions, 4 warm")
                 .contains("WARM=4", "not returned 0");
+    }
+
+    private static boolean isOnThePath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /// With this JVM's flags and class path, the node's own resources first.
