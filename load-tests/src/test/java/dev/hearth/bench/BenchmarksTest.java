@@ -94,6 +94,15 @@ final class BenchmarksTest {
     }
 
     @Test
+    void burstsOfPythonFindTheirBlanks() {
+        var report = PythonBursts.measure("uses_json", 1, 1);
+
+        assertThat(report.launch().count()).isEqualTo(1);
+        assertThat(report.ranOut()).isZero();
+        assertThat(report.perSecond()).isPositive();
+    }
+
+    @Test
     void aRealNodeLaunchesForEveryRequest() {
         var plan = new LaunchUnderLoad.Plan(20, 6, Duration.ofSeconds(1), Duration.ofSeconds(2));
 
