@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,16 @@ final class BenchmarksTest {
         assertThat(report.launch().count()).isEqualTo(1);
         assertThat(report.ranOut()).isZero();
         assertThat(report.perSecond()).isPositive();
+    }
+
+    @Test
+    void aSoakDeploysReplacesAndDeletes() {
+        var report = DeploySoak.soak(Duration.ofSeconds(1), EnumSet.of(Language.JS, Language.WASM));
+
+        assertThat(report.cycles().keySet()).containsExactly(Language.JS, Language.WASM);
+        assertThat(report.invocations()).isPositive();
+        assertThat(report.samples()).hasSize(4);
+        assertThat(report.samples()).allMatch(sample -> sample.heap() > 0 && sample.files() > 0);
     }
 
     @Test

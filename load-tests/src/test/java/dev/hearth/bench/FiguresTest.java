@@ -10,6 +10,28 @@ import org.junit.jupiter.api.Test;
 /// What the programs make of what they read.
 final class FiguresTest {
 
+    private static final ProcessSample FIRST =
+            new ProcessSample(Duration.ofSeconds(60), 100, 80, 30, 50, 400);
+
+    @Test
+    void growthWithinTheToleranceIsNoLeak() {
+        var later = new ProcessSample(Duration.ofSeconds(600), 126, 92, 38, 58, 4_000);
+
+        assertThat(FIRST.grownTo(later)).isEmpty();
+    }
+
+    @Test
+    void growthBeyondTheToleranceIsSaidForEachFigure() {
+        var later = new ProcessSample(Duration.ofSeconds(600), 127, 93, 39, 59, 400);
+
+        assertThat(FIRST.grownTo(later))
+                .containsExactly(
+                        "heap grew from 100 to 127, more than 26",
+                        "metaspace grew from 80 to 93, more than 12",
+                        "threads grew from 30 to 39, more than 8",
+                        "open files grew from 50 to 59, more than 8");
+    }
+
     @Test
     void theLaunchOfAnAnswerIsInMilliseconds() {
         var timing = "queue;dur=1.014, route;dur=0.934, launch;dur=0.091, run;dur=3.218";
