@@ -14,14 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotAccess;
-import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.TypeLiteral;
 import org.graalvm.polyglot.Value;
@@ -37,6 +38,8 @@ final class TypeScript implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile(".*(?<!\\.d)\\.[cm]?tsx?");
 
     private static final long KEPT_BYTES = 16L << 20;
+
+    private static final long STACK_BYTES = 64L << 20;
 
     private static final String PARSER = "babel__parser";
 
@@ -104,7 +107,16 @@ final class TypeScript implements AutoCloseable {
         if (known != null) {
             return known.stripped();
         }
-        var stripped = inTime(new String(content, StandardCharsets.UTF_8), declared);
+        Stripped stripped;
+        try {
+            stripped = inTime(new String(content, StandardCharsets.UTF_8), declared);
+        } catch (TimeoutException late) {
+            return unread(
+                    "it takes longer to read than %d ms".formatted(timeForAFile.toMillis()),
+                    declared);
+        } catch (ExecutionException broken) {
+            return unread("it cannot be read: " + broken.getMessage(), declared);
+        }
         kept.put(key, new Kept(stripped, content.length));
         keptBytes += content.length;
         for (var oldest = kept.values().iterator(); keptBytes > KEPT_BYTES; ) {
@@ -122,28 +134,29 @@ final class TypeScript implements AutoCloseable {
         }
     }
 
-    private Stripped inTime(String text, Packages.@Nullable Format declared) {
+    /// Not kept: another time it may go better.
+    private Stripped unread(String reason, Packages.@Nullable Format declared) {
+        close();
+        return new Stripped.Refused(1, 1, reason, otherwise(declared));
+    }
+
+    /// The parser calls itself many times for each pair of brackets, which needs a stack of its
+    /// own.
+    private Stripped inTime(String text, Packages.@Nullable Format declared)
+            throws ExecutionException, TimeoutException {
         var ready = stripper == null ? open() : stripper;
         stripper = ready;
-        var late =
-                CompletableFuture.runAsync(
-                        () -> ready.context().close(true),
-                        CompletableFuture.delayedExecutor(
-                                timeForAFile.toMillis(), TimeUnit.MILLISECONDS));
+        var task =
+                new FutureTask<>(
+                        () -> read(ready.strip().execute(text, sourceType(declared)), declared));
+        var thread = new Thread(null, task, "hearth-typescript", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
         try {
-            return read(ready.strip().execute(text, sourceType(declared)), declared);
-        } catch (PolyglotException | IllegalStateException stopped) {
-            stripper = null;
-            ready.context().close(true);
-            boolean isLate = stopped instanceof PolyglotException error && error.isCancelled();
-            var reason =
-                    isLate
-                            ? "it takes longer to read than %d ms"
-                                    .formatted(timeForAFile.toMillis())
-                            : "it cannot be read: " + stopped.getMessage();
-            return new Stripped.Refused(1, 1, reason, otherwise(declared));
-        } finally {
-            late.cancel(false);
+            return task.get(timeForAFile.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionException("it was interrupted", ended);
         }
     }
 
