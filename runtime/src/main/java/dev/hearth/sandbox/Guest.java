@@ -19,6 +19,11 @@ public interface Guest extends AutoCloseable {
     /// Goes on after the wait that the last [Progress.Waiting] asked for; may be early.
     Progress resume();
 
+    /// Makes ready what the next `begin` needs, once the last answer was given, so that no
+    /// invocation waits for it. On a sandbox thread; the next `begin`, or `close`, may come
+    /// meanwhile on another. Never throws.
+    default void prepareNext() {}
+
     /// Stops whatever runs and releases everything. Any thread but an event loop; may block for
     /// seconds, since some guest code cannot be stopped at once. Idempotent. What `begin` or
     /// `resume` of the stopped guest returns or throws afterwards is not looked at.

@@ -224,6 +224,8 @@ final class Run extends Work {
         reply.complete(outcome);
         if (toClose != null) {
             toClose.close();
+        } else if (held != null) {
+            held.guest().prepareNext();
         }
     }
 

@@ -1,107 +1,57 @@
 package dev.hearth.wasm;
 
-import dev.hearth.invocation.GuestError;
-import dev.hearth.sandbox.BoundedOutput;
 import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.EventJson;
 import dev.hearth.sandbox.Guest;
 import dev.hearth.sandbox.GuestHost;
-import dev.hearth.sandbox.GuestLogger;
-import dev.hearth.sandbox.LogLines;
 import dev.hearth.sandbox.Program;
 import dev.hearth.sandbox.Progress;
-import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayInputStream;
-import java.util.HashMap;
-import java.util.Map;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.PolyglotException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a module by giving every invocation a context and an instance of its own, since `_start`
-/// runs once. Never waits.
+/// Runs a module by giving every invocation an instance of its own, since `_start` runs once. The
+/// instance is made when the function is loaded, or after the answer before: an invocation finds
+/// one ready. Never waits.
 final class WasmGuest implements Guest {
 
-    private final WasmLanguage language;
+    private final Function<WasmProgram, Instance> instances;
+    private final Object making = new Object();
+    private final Object state = new Object();
     private @Nullable WasmProgram program;
-    private final Object lock = new Object();
-    private @Nullable Context running;
+
+    /// Guarded by `making`.
+    private @Nullable Instance ready;
+
+    private @Nullable Instance running;
+    private final Queue<Instance> used = new ArrayDeque<>();
     private boolean closed;
 
-    WasmGuest(WasmLanguage language) {
-        this.language = language;
+    /// @param instances makes a new one
+    WasmGuest(Function<WasmProgram, Instance> instances) {
+        this.instances = instances;
     }
 
     @Override
     public void load(Program program, GuestHost host) {
         this.program = (WasmProgram) program;
+        makeReady();
     }
 
     @Override
     public Progress begin(Call call) {
-        if (program == null) {
-            throw new IllegalStateException("no function is loaded");
-        }
         return switch (EventJson.whole(call.invocation().event())) {
             case EventJson.Document.Malformed(var detail) -> new Progress.Malformed(detail);
-            case EventJson.Document.Whole(var utf8) -> run(program, call, utf8);
-        };
-    }
-
-    private Progress run(WasmProgram program, Call call, Buffer event) {
-        var output = new BoundedOutput(call.spec().limits().output());
-        var last = new LastLine(call.host());
-        var log = new LogLines(GuestHost.Level.INFO);
-        log.to(last);
-        var context =
-                language.context(environment(call))
-                        .in(new ByteArrayInputStream(event.getBytes()))
-                        .out(output)
-                        .err(log)
-                        .build();
-        try {
-            enter(context);
-            program.instance(context).getMember(WasmProgram.ENTRY).executeVoid();
-            log.finish();
-            return output.progress();
-        } catch (PolyglotException ended) {
-            log.finish();
-            return output.isFull() ? output.progress() : ended(ended, output, last);
-        } finally {
-            leave(context);
-        }
-    }
-
-    private static Progress ended(PolyglotException ended, BoundedOutput output, LastLine last) {
-        if (ended.isExit() && ended.getExitStatus() == 0) {
-            return output.progress();
-        }
-        var said = last.text.isBlank() ? "" : ": " + last.text;
-        return ended.isExit()
-                ? failed("ExitCode", "exit code %d%s".formatted(ended.getExitStatus(), said), ended)
-                : failed("Trap", "" + ended.getMessage() + said, ended);
-    }
-
-    private static Progress failed(String name, String message, PolyglotException ended) {
-        return new Progress.Failed(
-                new GuestError(GuestError.Kind.THREW, name, message, frames(ended), null));
-    }
-
-    private static String frames(PolyglotException ended) {
-        var frames = new StringBuilder();
-        for (var frame : ended.getPolyglotStackTrace()) {
-            if (frame.isGuestFrame()) {
-                frames.append("    at ").append(frame.getRootName()).append('\n');
+            case EventJson.Document.Whole(var utf8) -> {
+                var instance = enter();
+                try {
+                    yield instance.run(utf8.getBytes(), call.host());
+                } finally {
+                    leave(instance);
+                }
             }
-        }
-        return frames.toString().stripTrailing();
-    }
-
-    /// A secret wins over a variable of its name.
-    private static Map<String, String> environment(Call call) {
-        Map<String, String> all = new HashMap<>(call.spec().env());
-        all.putAll(call.spec().secrets().values());
-        return all;
+        };
     }
 
     @Override
@@ -109,56 +59,101 @@ final class WasmGuest implements Guest {
         throw new IllegalStateException("a WASI command never waits");
     }
 
-    private void enter(Context context) {
-        synchronized (lock) {
-            if (closed) {
-                throw new IllegalStateException("the guest is closed");
-            }
-            running = context;
+    @Override
+    public void prepareNext() {
+        try {
+            makeReady();
+        } catch (RuntimeException | Error unmade) {
+            // The next invocation makes its own, and is told what is wrong.
+            releaseUsed();
         }
     }
 
-    private void leave(Context context) {
-        synchronized (lock) {
-            running = null;
+    private void makeReady() {
+        synchronized (making) {
+            releaseUsed();
+            if (ready == null && !isClosed() && loaded().isSmall()) {
+                ready = instances.apply(loaded());
+            }
         }
-        release(context);
+        if (isClosed()) {
+            releaseReady();
+        }
+    }
+
+    private Instance enter() {
+        Instance instance;
+        synchronized (making) {
+            releaseUsed();
+            instance = ready == null ? instances.apply(loaded()) : ready;
+            ready = null;
+        }
+        synchronized (state) {
+            running = instance;
+        }
+        if (isClosed()) {
+            instance.close();
+            throw new IllegalStateException("the guest is closed");
+        }
+        return instance;
+    }
+
+    private void leave(Instance instance) {
+        synchronized (state) {
+            running = null;
+            used.add(instance);
+        }
+        if (isClosed()) {
+            releaseUsed();
+        }
+    }
+
+    private WasmProgram loaded() {
+        if (program == null) {
+            throw new IllegalStateException("no function is loaded");
+        }
+        return program;
+    }
+
+    private boolean isClosed() {
+        synchronized (state) {
+            return closed;
+        }
+    }
+
+    private void releaseUsed() {
+        while (true) {
+            Instance instance;
+            synchronized (state) {
+                instance = used.poll();
+            }
+            if (instance == null) {
+                return;
+            }
+            instance.close();
+        }
+    }
+
+    private void releaseReady() {
+        synchronized (making) {
+            if (ready != null) {
+                ready.close();
+                ready = null;
+            }
+        }
     }
 
     @Override
     public void close() {
-        Context context;
-        synchronized (lock) {
+        Instance instance;
+        synchronized (state) {
             closed = true;
-            context = running;
+            instance = running;
         }
-        if (context != null) {
-            release(context);
+        if (instance != null) {
+            instance.close();
         }
-    }
-
-    /// Closing throws once more what ended the guest.
-    private static void release(Context context) {
-        try {
-            context.close(true);
-        } catch (PolyglotException alreadyTold) {
-            return;
-        }
-    }
-
-    /// Passes lines on and remembers the last one, which tells why a command failed.
-    private static final class LastLine implements GuestLogger {
-        private final GuestLogger host;
-        private String text = "";
-
-        LastLine(GuestLogger host) {
-            this.host = host;
-        }
-
-        @Override
-        public void log(GuestHost.Level level, String text) {
-            this.text = text;
-            host.log(level, text);
-        }
+        releaseUsed();
+        releaseReady();
     }
 }

@@ -2,13 +2,15 @@ package dev.hearth.wasm;
 
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
+import dev.hearth.sandbox.BoundedOutput;
 import dev.hearth.sandbox.Guest;
+import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.GuestLanguage;
 import dev.hearth.sandbox.LoadException;
+import dev.hearth.sandbox.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -21,7 +23,8 @@ import org.graalvm.polyglot.io.IOAccess;
 
 /// Functions as WASI preview 1 commands: standard input is the event as JSON, standard output the
 /// result (JSON, or text), standard error the log, the environment the function's own and its
-/// secrets. No directory is open to them.
+/// secrets. No directory is open to them. Their memory, and each of their tables, is bounded by
+/// `limits.memory`, exactly.
 public final class WasmLanguage implements GuestLanguage {
 
     static final String ID = "wasm";
@@ -43,39 +46,36 @@ public final class WasmLanguage implements GuestLanguage {
     @Override
     public WasmProgram prepare(FunctionSpec spec) {
         var unit = spec.handler().unit();
-        var file = fileOf(spec.bundle().root(), unit);
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException unreadable) {
-            throw LoadException.at(unit, "NoModule", "no such file in the bundle, or not readable");
-        }
-        var sections = WasmSections.of(bytes);
-        if (!sections.isWasm()) {
-            throw LoadException.at(unit, "NotWasm", "is not a WebAssembly 1.0 binary");
-        }
-        if (sections.hasStart()) {
-            throw LoadException.at(
-                    unit,
-                    "NotACommand",
-                    "runs code when it is instantiated; build it as a WASI command");
-        }
-        var program = new WasmProgram(spec, source(bytes, unit));
+        var module = read(bytes(spec.bundle().root(), unit), spec);
+        var program = WasmProgram.of(spec, source(module.bytes(), unit), module.initialMemory());
         link(program);
         return program;
     }
 
-    private static Path fileOf(Path root, String unit) {
-        var file = root.resolve(unit).normalize();
-        if (!file.startsWith(root.normalize())) {
-            throw LoadException.at(unit, "OutsideBundle", "is not below the bundle's folder");
+    private static WasmModule read(byte[] bytes, FunctionSpec spec) {
+        try {
+            return WasmModule.of(bytes, spec.limits().memory());
+        } catch (WasmModule.Unfit unfit) {
+            throw LoadException.at(spec.handler().unit(), unfit.name(), "" + unfit.getMessage());
         }
-        return file;
     }
 
-    private static Source source(byte[] bytes, String name) {
+    private static byte[] bytes(Path bundle, String unit) {
         try {
-            return Source.newBuilder(ID, ByteSequence.create(bytes), name).build();
+            var root = bundle.toRealPath();
+            var file = root.resolve(unit).normalize();
+            if (!file.startsWith(root) || !file.toRealPath().startsWith(root)) {
+                throw LoadException.at(unit, "OutsideBundle", "is not below the bundle's folder");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw LoadException.at(unit, "NoModule", "no such file in the bundle, or not readable");
+        }
+    }
+
+    private static Source source(ByteSequence bytes, String name) {
+        try {
+            return Source.newBuilder(ID, bytes, name).build();
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -84,8 +84,8 @@ public final class WasmLanguage implements GuestLanguage {
     /// Instantiates once, which runs nothing, for modules with a start function are refused.
     private void link(WasmProgram program) {
         var unit = program.spec().handler().unit();
-        try (var context = context(Map.of()).build()) {
-            if (!program.instance(context).hasMember(WasmProgram.ENTRY)) {
+        try (var instance = instance(program)) {
+            if (!instance.isCommand()) {
                 throw LoadException.at(
                         unit,
                         "NotACommand",
@@ -98,18 +98,34 @@ public final class WasmLanguage implements GuestLanguage {
 
     @Override
     public Guest blank() {
-        return new WasmGuest(this);
+        return new WasmGuest(this::instance);
     }
 
-    Context.Builder context(Map<String, String> environment) {
-        return Context.newBuilder(ID)
-                .engine(engine)
-                .option("wasm.Builtins", "wasi_snapshot_preview1")
-                .allowHostAccess(HostAccess.NONE)
-                .allowPolyglotAccess(PolyglotAccess.NONE)
-                .allowIO(IOAccess.NONE)
-                .allowEnvironmentAccess(EnvironmentAccess.NONE)
-                .environment(environment);
+    /// A new one, for one invocation.
+    Instance instance(WasmProgram program) {
+        var input = new EventInput();
+        var output = new BoundedOutput(program.spec().limits().output());
+        var log = new LogLines(GuestHost.Level.INFO);
+        var context =
+                Context.newBuilder(ID)
+                        .engine(engine)
+                        .option("wasm.Builtins", "wasi_snapshot_preview1")
+                        .allowHostAccess(HostAccess.NONE)
+                        .allowPolyglotAccess(PolyglotAccess.NONE)
+                        .allowIO(IOAccess.NONE)
+                        .allowEnvironmentAccess(EnvironmentAccess.NONE)
+                        .environment(program.environment())
+                        .in(input)
+                        .out(output)
+                        .err(log)
+                        .build();
+        try {
+            var exports = context.eval(program.source()).newInstance().getMember("exports");
+            return new Instance(context, exports.getMember(WasmProgram.ENTRY), input, output, log);
+        } catch (RuntimeException | Error unmade) {
+            context.close(true);
+            throw unmade;
+        }
     }
 
     @Override

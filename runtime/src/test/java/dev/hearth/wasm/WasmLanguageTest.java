@@ -217,6 +217,38 @@ final class WasmLanguageTest {
     }
 
     @Test
+    void aLinkOutOfTheBundleIsRefused() throws Exception {
+        Files.createSymbolicLink(
+                folder.resolve("link.wasm"),
+                Path.of("src/test/resources/dev/hearth/wasm/probe.wasm").toAbsolutePath());
+        assertThatThrownBy(() ->
+                        language.prepare(
+                                Samples.function("fun", Language.WASM, "link.wasm", folder)))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("is not below the bundle");
+    }
+
+    @Test
+    void memoryGrowsToTheLimitAndNoFurther() {
+        var spec =
+                spec("probe.wasm", Map.of("MODE", "grow"))
+                        .withLimits(Limits.DEFAULT.withMemory(DataSize.ofMebibytes(20)));
+        try (var stage = Stage.load(language, spec)) {
+            assertThat(stage.answer("1")).isEqualTo("019");
+        }
+    }
+
+    @Test
+    void aModuleThatBeginsWithMoreThanTheLimitIsRefused() {
+        var spec =
+                spec("probe.wasm", Map.of())
+                        .withLimits(Limits.DEFAULT.withMemory(DataSize.ofKibibytes(64)));
+        assertThatThrownBy(() -> language.prepare(spec))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("limits.memory");
+    }
+
+    @Test
     void aTruncatedModuleIsRefused() throws Exception {
         var whole = Files.readAllBytes(Path.of("src/test/resources/dev/hearth/wasm/probe.wasm"));
         Files.write(folder.resolve("cut.wasm"), Arrays.copyOf(whole, whole.length / 2));

@@ -52,6 +52,13 @@ int main(void) {
         for (volatile int i = 0;; i++) ;
     } else if (!strcmp(mode, "open")) {
         put(1, open("/etc/passwd", O_RDONLY) < 0 ? "denied" : "opened");
+    } else if (!strcmp(mode, "grow")) {
+        // Megabytes of memory there can be, as far as one is asked for at a time.
+        int megabytes = 0;
+        while (__builtin_wasm_memory_grow(0, 16) != (size_t) -1) megabytes++;
+        char text[8] = {(char) ('0' + megabytes / 100 % 10), (char) ('0' + megabytes / 10 % 10),
+                        (char) ('0' + megabytes % 10)};
+        put(1, text);
     } else if (!strcmp(mode, "environment")) {
         extern char **environ;
         for (char **e = environ; e && *e; e++) { put(1, *e); put(1, "\n"); }
