@@ -77,9 +77,30 @@ def refuse_threads():
     _thread.start_new_thread = _thread.start_new = refuse
 
 
+def refuse_signals():
+    """Signals, their handlers and alarms are the process's, and the engine asks nobody."""
+    import _signal
+
+    def refuse(*args):
+        # What Python itself says outside the main thread, which libraries expect.
+        raise ValueError('signal: a function may not send or handle signals')
+
+    for name in ('raise_signal', 'signal', 'alarm', 'setitimer', 'siginterrupt', 'pthread_kill', 'pidfd_send_signal', 'set_wakeup_fd'):
+        if hasattr(_signal, name):
+            setattr(_signal, name, refuse)
+
+
+def collect_nothing():
+    """A collection would be the whole node's; objects are collected without it."""
+    import gc
+    gc.collect = lambda generation=2: 0
+
+
 refuse_sockets()
 refuse_processes()
 refuse_threads()
+refuse_signals()
+collect_nothing()
 
 # Pre-imported, since an import costs much more than all the rest of a launch; README lists them.
 import abc, base64, binascii, collections, collections.abc, contextlib, copy, dataclasses
