@@ -4,6 +4,8 @@
   'use strict';
   const { parse, stringify } = JSON;
   const { isArray } = Array;
+  const { isInteger } = Number;
+  const string = String, number = Number;
   const resolved = Promise.resolve.bind(Promise);
   const { defineProperty, freeze, keys } = Object;
 
@@ -145,7 +147,7 @@
 
   const text = (value, otherwise) => {
     try {
-      return value === undefined || value === null ? otherwise : String(value);
+      return value === undefined || value === null ? otherwise : string(value);
     } catch {
       return otherwise;
     }
@@ -153,7 +155,7 @@
 
   function errorStack(problem) {
     try {
-      return text(problem.stack, '').split('\n').filter((frame) => !frame.includes('hearth:')).join('\n');
+      return '' + text(problem.stack, '').split('\n').filter((frame) => !frame.includes('hearth:')).join('\n');
     } catch {
       return '';
     }
@@ -166,7 +168,7 @@
         name = text(problem.name, 'Error');
         message = text(problem.message, '');
         stack = errorStack(problem);
-        const seconds = Number(problem.retryAfter);
+        const seconds = number(problem.retryAfter);
         if (seconds >= 0 && seconds < 1e9) retryAfter = seconds;
       } else {
         message = text(problem, 'undefined');
@@ -338,6 +340,15 @@
   function succeed(invocation, value) {
     if (!open || invocation !== sequence) return;
     close();
+    try {
+      answer(value);
+    } catch (problem) {
+      // What was returned throws when it is read.
+      tell(THREW, problem);
+    }
+  }
+
+  function answer(value) {
     if (value === undefined || value === null) {
       done(NOTHING);
       return;
@@ -349,10 +360,10 @@
       done(INVALID, 'the Response has no body any more: ' + text(problem?.message, 'unknown'));
       return;
     }
-    if (response !== undefined) {
-      respond(response);
-    } else if (Number.isInteger(value.statusCode)) {
-      respond(value);
+    const result = response ?? value;
+    const status = result.statusCode;
+    if (response !== undefined || isInteger(status)) {
+      respond(status, result);
     } else {
       payload(value, (kind, content) => done(kind, content));
     }
@@ -389,7 +400,7 @@
     }
   }
 
-  function respond(response) {
+  function respond(status, response) {
     const lines = [];
     const headers = response.headers ?? {};
     if (typeof headers !== 'object') {
@@ -405,7 +416,7 @@
       lines.push(name, value);
     }
     const body = response.body ?? '';
-    payload(body, (kind, content) => done(RESPONSE, response.statusCode, lines.join('\n'), kind, content));
+    payload(body, (kind, content) => done(RESPONSE, status, lines.join('\n'), kind, content));
   }
 
   // ---- globals
