@@ -27,6 +27,13 @@ record Binding(JsonMapper mapper, JavaType input) {
         record Malformed(String detail) implements Argument {}
     }
 
+    /// Has the mapper look up now what the first event and the first result need. May initialise
+    /// classes of the function, so on a sandbox thread; what does not fit is told by that event.
+    static void prepare(JsonMapper mapper, HandlerShape.Types types) {
+        var _ = mapper.readerFor(types.input());
+        var _ = mapper.writerFor(types.output());
+    }
+
     Argument argument(Event event) {
         if (input.hasRawClass(CloudEvent.class)) {
             return new Argument.Bound(event.cloudEvent());

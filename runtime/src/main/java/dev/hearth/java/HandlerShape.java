@@ -17,11 +17,20 @@ sealed interface HandlerShape {
 
     Constructor<?> constructor();
 
-    record OfFunction(Constructor<?> constructor, JavaType input) implements HandlerShape {}
+    record OfFunction(Constructor<?> constructor, Types types) implements HandlerShape {}
 
-    record OfRequest(Constructor<?> constructor, JavaType input) implements HandlerShape {}
+    record OfRequest(Constructor<?> constructor, Types types) implements HandlerShape {}
 
     record OfStream(Constructor<?> constructor) implements HandlerShape {}
+
+    /// What a handler takes and returns, as its class fixes it; `Object` where it leaves it open.
+    record Types(JavaType input, JavaType output) {
+
+        private static Types of(TypeFactory types, Class<?> type, Class<?> handler) {
+            var both = types.constructType(type).findTypeParameters(handler);
+            return new Types(both[0], both[1]);
+        }
+    }
 
     /// @throws LoadException with what is wrong with the class
     static HandlerShape of(FunctionSpec spec, FunctionClassLoader loader) {
@@ -36,10 +45,10 @@ sealed interface HandlerShape {
                 return new OfStream(constructor);
             }
             if (RequestHandler.class.isAssignableFrom(type)) {
-                return new OfRequest(constructor, input(types, type, RequestHandler.class));
+                return new OfRequest(constructor, Types.of(types, type, RequestHandler.class));
             }
             if (Function.class.isAssignableFrom(type)) {
-                return new OfFunction(constructor, input(types, type, Function.class));
+                return new OfFunction(constructor, Types.of(types, type, Function.class));
             }
             throw LoadException.at(
                     name,
@@ -70,10 +79,5 @@ sealed interface HandlerShape {
                     "NotInstantiable",
                     "has no public constructor without arguments");
         }
-    }
-
-    /// The first type argument as the class itself fixes it; `Object` where it leaves it open.
-    private static JavaType input(TypeFactory types, Class<?> type, Class<?> handler) {
-        return types.constructType(type).findTypeParameters(handler)[0];
     }
 }

@@ -32,6 +32,7 @@ final class JavaGuest implements Guest {
         enter(java);
         try {
             loaded = new Loaded(java, java.shape().constructor().newInstance());
+            java.prepareBinding();
         } catch (InvocationTargetException | ExceptionInInitializerError threw) {
             throw failedToLoad(java, threw.getCause() == null ? threw : threw.getCause());
         } catch (ReflectiveOperationException | LinkageError broken) {
@@ -75,10 +76,14 @@ final class JavaGuest implements Guest {
 
     private static Progress run(JavaProgram program, Object handler, Call call) throws Exception {
         return switch (program.shape()) {
-            case HandlerShape.OfFunction(_, var input) ->
-                    bound(program, input, call, argument -> apply(handler, argument));
-            case HandlerShape.OfRequest(_, var input) ->
-                    bound(program, input, call, argument -> handle(handler, argument, call));
+            case HandlerShape.OfFunction(_, var types) ->
+                    bound(program, types.input(), call, argument -> apply(handler, argument));
+            case HandlerShape.OfRequest(_, var types) ->
+                    bound(
+                            program,
+                            types.input(),
+                            call,
+                            argument -> handle(handler, argument, call));
             case HandlerShape.OfStream _ -> stream((RequestStreamHandler) handler, call);
         };
     }

@@ -29,6 +29,14 @@ record JavaProgram(
                 .build();
     }
 
+    void prepareBinding() {
+        switch (shape) {
+            case HandlerShape.OfFunction(_, var types) -> Binding.prepare(mapper, types);
+            case HandlerShape.OfRequest(_, var types) -> Binding.prepare(mapper, types);
+            case HandlerShape.OfStream _ -> {}
+        }
+    }
+
     @Override
     public void close() {
         try {

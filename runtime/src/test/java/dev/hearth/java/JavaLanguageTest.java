@@ -4,6 +4,7 @@ import static dev.hearth.sandbox.Stage.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.GuestError;
 import dev.hearth.invocation.Payload;
@@ -61,6 +62,48 @@ final class JavaLanguageTest {
                         """
                                 .formatted(types, signature, body)),
                 "Fun");
+    }
+
+    /// Looking an enum up initialises its class, which tells when it was done.
+    @Test
+    void whatAnEventNeedsIsLookedUpWhenTheFunctionIsLoaded() {
+        try (var stage =
+                stage(
+                        compile(
+                                """
+                                public class Fun implements Function<Fun.Order, Integer> {
+                                    static int looked;
+                                    public enum Kind { A, B; static { looked++; } }
+                                    public record Order(Kind kind) {}
+                                    public Integer apply(Order none) { return looked; }
+                                }
+                                """),
+                        "Fun")) {
+            assertThat(Stage.answer(stage.run(Stage.withoutData()))).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void whatAResultNeedsIsLookedUpWhenTheFunctionIsLoaded() {
+        var program =
+                language.prepare(
+                        Samples.function(
+                                "fun",
+                                Language.JAVA,
+                                "Fun",
+                                compile(
+                                        """
+                                        public class Fun implements Function<String, Fun.Sum> {
+                                            public record Sum(int of) {}
+                                            public Sum apply(String in) { return new Sum(1); }
+                                        }
+                                        """)));
+        var mapper = (DefaultSerializerProvider) program.mapper().getSerializerProvider();
+        assertThat(mapper.cachedSerializersCount()).isZero();
+        try (var guest = language.blank()) {
+            guest.load(program, Samples.host((_, _) -> {}));
+        }
+        assertThat(mapper.cachedSerializersCount()).isPositive();
     }
 
     @Test
