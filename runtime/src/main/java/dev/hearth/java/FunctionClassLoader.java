@@ -40,11 +40,16 @@ final class FunctionClassLoader extends URLClassLoader {
     }
 
     /// @param name of the function and its version, for stack traces
+    /// @throws LoadException a jar cannot be read, or is larger than one may be
     static FunctionClassLoader over(Path bundle, String name, ClassLoader node) {
         try {
             var parts = new ArrayList<URL>();
             parts.add(bundle.toUri().toURL());
+            if (Files.isRegularFile(bundle)) {
+                JarBounds.check(bundle);
+            }
             for (var jar : jars(bundle.resolve("lib"))) {
+                JarBounds.check(jar);
                 parts.add(jar.toUri().toURL());
             }
             return new FunctionClassLoader(name, parts.toArray(URL[]::new), node);
