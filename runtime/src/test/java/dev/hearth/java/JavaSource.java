@@ -12,12 +12,12 @@ import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 
 /// Compiles functions of the tests, into a folder of classes or a jar.
-final class JavaSource {
+public final class JavaSource {
 
     private JavaSource() {}
 
     /// @param source one compilation unit of the unnamed package, or of the file's folder
-    static Path compile(Path folder, String file, String source) {
+    public static Path compile(Path folder, String file, String source) {
         Samples.write(folder.resolve("src"), file, source);
         var compiler = ToolProvider.getSystemJavaCompiler();
         var classes = folder.resolve("classes");

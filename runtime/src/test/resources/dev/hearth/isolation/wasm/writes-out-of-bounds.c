@@ -1,0 +1,8 @@
+// tries: writes beyond its memory, and around it
+// expect: fails Trap: Out-of-bounds
+#include "wasi.h"
+
+__attribute__((export_name("_start"))) void start(void) {
+    *(volatile char *) 0xfffffff0u = 1;
+    answer("written");
+}
