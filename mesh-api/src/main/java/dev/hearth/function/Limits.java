@@ -47,12 +47,20 @@ public record Limits(
         if (cpuTime != null && !cpuTime.isPositive()) {
             throw new IllegalArgumentException("limits.cpuTime is longer than 0");
         }
+        if (isZero(memory) || isZero(allocation)) {
+            throw new IllegalArgumentException(
+                    "limits.memory and limits.allocation are at least 1");
+        }
         if (concurrency < 1) {
             throw new IllegalArgumentException("limits.concurrency is at least 1");
         }
         if (queue < 0) {
             throw new IllegalArgumentException("limits.queue is at least 0");
         }
+    }
+
+    private static boolean isZero(@Nullable DataSize size) {
+        return size != null && size.bytes() == 0;
     }
 
     public Limits withTimeout(Duration timeout) {

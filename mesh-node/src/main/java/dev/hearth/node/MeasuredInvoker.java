@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Counts and times every attempt that goes through it, whatever became of it, and adds up its
-/// bill. Event loops.
+/// Counts and times every attempt that goes through it, whatever became of it. Event loops.
 final class MeasuredInvoker implements Invoker {
 
     private final Invoker next;
@@ -42,11 +41,8 @@ final class MeasuredInvoker implements Invoker {
 
         private record Attempt(Counter count, Timer duration) {}
 
-        private record Bill(Counter cpuSeconds, Counter allocatedBytes) {}
-
         private final MeterRegistry registry;
         private final Map<Key, Attempt> attempts = new ConcurrentHashMap<>();
-        private final Map<FunctionId, Bill> bills = new ConcurrentHashMap<>();
 
         Meters(MeterRegistry registry) {
             this.registry = registry;
@@ -57,11 +53,6 @@ final class MeasuredInvoker implements Invoker {
             var attempt = attempts.computeIfAbsent(key, this::attempt);
             attempt.count.increment();
             attempt.duration.record(nanos, TimeUnit.NANOSECONDS);
-            if (outcome instanceof Outcome.Ran ran) {
-                var bill = bills.computeIfAbsent(invocation.function(), this::bill);
-                bill.cpuSeconds.increment(ran.execution().cpu().toNanos() / 1e9);
-                bill.allocatedBytes.increment((double) ran.execution().allocatedBytes());
-            }
             if (outcome instanceof Outcome.LimitExceeded exceeded) {
                 breach(exceeded.limit().name().toLowerCase(Locale.ROOT));
             } else if (outcome.equals(new Outcome.TimedOut(Outcome.TimedOut.Stage.RUNNING))) {
@@ -83,19 +74,6 @@ final class MeasuredInvoker implements Invoker {
                             .description("From the source handing an attempt over to its outcome")
                             .tags(function.and("trigger", key.trigger()))
                             .publishPercentileHistogram()
-                            .register(registry));
-        }
-
-        private Bill bill(FunctionId function) {
-            var tags = Tags.of("function", function.name().value());
-            return new Bill(
-                    Counter.builder("hearth.cpu.seconds")
-                            .description("CPU time of sandbox threads")
-                            .tags(tags)
-                            .register(registry),
-                    Counter.builder("hearth.sandbox.allocated.bytes")
-                            .description("Bytes allocated by sandbox threads")
-                            .tags(tags)
                             .register(registry));
         }
 

@@ -66,6 +66,9 @@ final class JavaGuest implements Guest {
         enter(program);
         try {
             return run(program, loaded.handler(), call);
+        } catch (OutOfMemoryError exhausted) {
+            // Not the function's failure to tell, but the node's.
+            throw exhausted;
         } catch (Throwable thrown) {
             // The edge to guest code: whatever it throws, errors included, is its failure.
             return new Progress.Failed(JavaErrors.of(GuestError.Kind.THREW, thrown));

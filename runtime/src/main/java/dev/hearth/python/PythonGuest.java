@@ -114,6 +114,10 @@ final class PythonGuest implements Guest {
         if (answer == null) {
             throw new IllegalStateException("guest.py gave no answer");
         }
+        if (answer instanceof Progress.Failed(var error) && error.name().equals("MemoryError")) {
+            // What Python makes of an exhausted heap.
+            throw new OutOfMemoryError(error.message());
+        }
         return answer;
     }
 

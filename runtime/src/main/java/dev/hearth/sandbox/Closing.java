@@ -22,7 +22,7 @@ record Closing(
     @Override
     public void run() {
         if (!await(watch::isQuiet, settings.drainTimeout())) {
-            watch.endAll(Work.Ending.CANCELLED);
+            watch.endAll(new Ending.Cancelled());
             var _ = await(watch::isQuiet, settings.stopGrace());
         }
         pools.forEach(FunctionPool::close);

@@ -35,7 +35,6 @@ public final class Graalvisor implements Invoker {
     private final Vertx vertx;
     private final NodeId node;
     private final GraalvisorSettings settings;
-    private final SandboxListener listener;
     private final GuestLog log;
     private final HostClient client;
     private final SandboxThreads threads;
@@ -59,11 +58,10 @@ public final class Graalvisor implements Invoker {
         this.vertx = vertx;
         this.node = node;
         this.settings = settings;
-        this.listener = listener;
         this.log = log;
         this.client = client;
         threads = new SandboxThreads(settings.threads());
-        watch = new Watch(threads, listener, settings);
+        watch = new Watch(threads, listener, settings, this::relieve);
         pools = new Pools(languages.stream().map(GuestLanguage::language).toList());
         deployments = new Deployments(this, vertx, settings, pools, threads, watch);
         for (var language : languages) {
@@ -210,10 +208,6 @@ public final class Graalvisor implements Invoker {
 
     void waited(long nanos) {
         queueWait.add(nanos);
-    }
-
-    void limitBreached(FunctionPool pool, Outcome.Limit limit) {
-        listener.limitBreached(pool.spec().id(), limit);
     }
 
     /// A sandbox without a function; where no more may be alive, one that was idle longest makes

@@ -13,7 +13,8 @@ public interface Guest extends AutoCloseable {
     /// @throws LoadException the module level code threw, or the export is missing
     void load(Program program, GuestHost host);
 
-    /// Runs the handler until it returns or has to wait.
+    /// Runs the handler until it returns or has to wait. Throws [OutOfMemoryError] where the heap
+    /// is exhausted, even if the handler would take that for a failure of its own.
     Progress begin(Call call);
 
     /// Goes on after the wait that the last [Progress.Waiting] asked for; may be early.

@@ -32,29 +32,36 @@ final class Load extends Work {
     @Override
     void begin() {
         Throwable failure = null;
+        meter().start(Meter.Phase.SANDBOX);
         try {
             var found = graalvisor.obtain(pool().language());
             if (found.isEmpty()) {
                 failure = new IllegalStateException("no room for another sandbox");
             } else if (hold(found.get())) {
                 markEntered();
+                meter().start(Meter.Phase.LOADING);
                 found.get().guest().load(pool().program(), graalvisor.host(this, null));
             }
         } catch (Throwable problem) {
             // Guest code may throw what it likes: told to whoever deploys.
             failure = problem;
         }
-        if (!move(State.RUNNING, State.DONE)) {
+        meter().stop();
+        if (!move(State.RUNNING, State.TELLING)) {
             stopped();
-            return;
-        }
-        watch().done(this);
-        if (failure == null) {
+        } else if (failure == null) {
             waiter.loaded(heldSandbox());
-            return;
+            told();
+        } else {
+            fail(failure);
         }
+    }
+
+    private void fail(Throwable cause) {
         var unusable = sandbox();
-        tell(failure);
+        tell(cause);
+        handOver();
+        told();
         if (unusable != null) {
             unusable.close();
         }
@@ -70,13 +77,16 @@ final class Load extends Work {
     void tellEnded(Ending ending, boolean entered) {
         tell(
                 switch (ending) {
-                    case CANCELLED -> new IllegalStateException("the node is closing");
-                    case DEADLINE_PASSED ->
-                            LoadException.at(
-                                    pool().spec().handler().unit(),
-                                    "LoadTimeout",
-                                    "its module level code does not come to an end");
+                    case Ending.Cancelled() -> new IllegalStateException("the node is closing");
+                    case Ending.DeadlinePassed() ->
+                            refusal("LoadTimeout", "its module level code does not come to an end");
+                    case Ending.Breached(_, var detail) -> refusal("LimitExceeded", detail);
+                    case Ending.Broken(var cause) -> cause;
                 });
+    }
+
+    private LoadException refusal(String name, String message) {
+        return LoadException.at(pool().spec().handler().unit(), name, message);
     }
 
     private void tell(Throwable cause) {

@@ -1,6 +1,5 @@
 package dev.hearth.sandbox;
 
-import com.sun.management.ThreadMXBean;
 import dev.hearth.function.DataSize;
 import dev.hearth.invocation.Execution;
 import dev.hearth.invocation.GuestError;
@@ -8,7 +7,6 @@ import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Result;
 import io.vertx.core.Future;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// One invocation on its way through a sandbox. Its answer is given once, by whoever moves its
 /// state to an end; its figures belong to the thread that runs it.
 final class Run extends Work {
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /// What becomes of the sandbox.
     private enum Fate {
@@ -35,10 +31,6 @@ final class Run extends Work {
     private long queued;
     private long launch;
     private long firstInstruction;
-    private long cpu;
-    private long allocated;
-    private long cpuBefore;
-    private long allocatedBefore;
 
     Run(
             Graalvisor graalvisor,
@@ -65,7 +57,6 @@ final class Run extends Work {
         long now = System.nanoTime();
         queued = now - accepted;
         graalvisor.waited(queued);
-        startMeter();
         switch (pool().acquire()) {
             case FunctionPool.Lease.Warm(var sandbox) -> {
                 leased = true;
@@ -87,29 +78,38 @@ final class Run extends Work {
     }
 
     private void launch(long since) {
+        meter().start(Meter.Phase.SANDBOX);
+        var found = graalvisor.obtain(pool().language());
+        if (found.isEmpty()) {
+            meter().stop();
+            conclude(graalvisor.overloaded("no room for another sandbox"), Fate.DISCARD);
+        } else if (!hold(found.get())) {
+            stopped();
+        } else {
+            var refusal = load(found.get());
+            if (refusal == null) {
+                launch = System.nanoTime() - since;
+                pool().language().launched(found.get().launch(), launch);
+                enter(found.get(), since);
+            } else {
+                conclude(refusal, Fate.DISCARD);
+            }
+        }
+    }
+
+    private @Nullable Outcome load(Sandbox sandbox) {
+        markEntered();
+        meter().start(Meter.Phase.LOADING);
         try {
-            var found = graalvisor.obtain(pool().language());
-            if (found.isEmpty()) {
-                conclude(graalvisor.overloaded("no room for another sandbox"), Fate.DISCARD);
-                return;
-            }
-            var sandbox = found.get();
-            if (!hold(sandbox)) {
-                stopped();
-                return;
-            }
-            markEntered();
             sandbox.guest().load(pool().program(), call.host());
-            launch = System.nanoTime() - since;
-            pool().language().launched(sandbox.launch(), launch);
-            enter(sandbox, since);
+            return null;
         } catch (LoadException refused) {
-            stopMeter();
-            conclude(new Outcome.FunctionFailed(refused.error(), execution()), Fate.DISCARD);
+            meter().stop();
+            return new Outcome.FunctionFailed(refused.error(), execution());
         } catch (Throwable broken) {
             // A guest, or the engine, threw what it must not: told, and the sandbox is gone.
-            stopMeter();
-            conclude(broken(broken), Fate.DISCARD);
+            meter().stop();
+            return broken(broken);
         }
     }
 
@@ -122,7 +122,6 @@ final class Run extends Work {
 
     @Override
     void resume() {
-        startMeter();
         proceed(heldSandbox().guest()::resume);
     }
 
@@ -131,16 +130,26 @@ final class Run extends Work {
     }
 
     private void proceed(Segment segment) {
+        meter().start(Meter.Phase.HANDLER);
         Progress progress;
         try {
             progress = segment.run();
         } catch (Throwable broken) {
             // A guest that throws out of its own catch, or was closed meanwhile.
-            stopMeter();
+            meter().stop();
             conclude(broken(broken), Fate.DISCARD);
             return;
         }
-        stopMeter();
+        meter().stop();
+        var breach = meter().breach();
+        if (breach == null) {
+            goOn(progress);
+        } else {
+            conclude(exceeded(breach), Fate.DISCARD);
+        }
+    }
+
+    private void goOn(Progress progress) {
         switch (progress) {
             case Progress.Waiting(var wakeAfter) -> await(wakeAfter);
             case Progress.Returned(var result) -> returned(result);
@@ -180,11 +189,15 @@ final class Run extends Work {
     }
 
     private Outcome oversized(String size) {
-        graalvisor.limitBreached(pool(), Outcome.Limit.OUTPUT);
-        return new Outcome.LimitExceeded(
-                Outcome.Limit.OUTPUT,
-                "result of %s bytes, limit %s".formatted(size, pool().spec().limits().output()),
-                execution());
+        return exceeded(
+                new Ending.Breached(
+                        Outcome.Limit.OUTPUT,
+                        "result of %s bytes, limit %s"
+                                .formatted(size, pool().spec().limits().output())));
+    }
+
+    private Outcome exceeded(Ending.Breached breach) {
+        return new Outcome.LimitExceeded(breach.limit(), breach.detail(), execution());
     }
 
     private Outcome broken(Throwable broken) {
@@ -192,11 +205,10 @@ final class Run extends Work {
                 broken instanceof OutOfMemoryError
                         || (broken instanceof PolyglotException guest
                                 && guest.isResourceExhausted());
-        if (memory) {
-            graalvisor.limitBreached(pool(), Outcome.Limit.MEMORY);
-            return new Outcome.LimitExceeded(
-                    Outcome.Limit.MEMORY, "the node's memory was exhausted", execution());
-        }
+        return memory ? exceeded(Ending.Breached.exhausted()) : failed(broken);
+    }
+
+    private Outcome failed(Throwable broken) {
         return new Outcome.FunctionFailed(
                 new GuestError(
                         GuestError.Kind.THREW,
@@ -209,10 +221,22 @@ final class Run extends Work {
 
     /// Gives the sandbox back before it answers, so that who asks next finds it.
     private void conclude(Outcome outcome, Fate fate) {
-        if (!move(State.RUNNING, State.DONE)) {
+        if (!move(State.RUNNING, State.TELLING)) {
             stopped();
             return;
         }
+        var held = sandbox();
+        var toClose = handBack(fate);
+        reply.complete(outcome);
+        told();
+        if (toClose != null) {
+            toClose.close();
+        } else if (held != null) {
+            held.guest().prepareNext();
+        }
+    }
+
+    private @Nullable Sandbox handBack(Fate fate) {
         var held = sandbox();
         Sandbox toClose = held;
         if (held != null && fate == Fate.REUSE) {
@@ -220,13 +244,9 @@ final class Run extends Work {
         } else {
             lose();
         }
-        watch().done(this);
-        reply.complete(outcome);
-        if (toClose != null) {
-            toClose.close();
-        } else if (held != null) {
-            held.guest().prepareNext();
-        }
+        leased = false;
+        handOver();
+        return toClose;
     }
 
     @Override
@@ -243,33 +263,27 @@ final class Run extends Work {
     void tellEnded(Ending ending, boolean entered) {
         reply.complete(
                 switch (ending) {
-                    case CANCELLED -> new Outcome.Cancelled();
-                    case DEADLINE_PASSED ->
+                    case Ending.Cancelled() -> new Outcome.Cancelled();
+                    case Ending.DeadlinePassed() ->
                             new Outcome.TimedOut(
                                     entered
                                             ? Outcome.TimedOut.Stage.RUNNING
                                             : Outcome.TimedOut.Stage.WAITING);
+                    case Ending.Breached breach -> exceeded(breach);
+                    case Ending.Broken(var cause) -> failed(cause);
                 });
     }
 
-    private void startMeter() {
-        cpuBefore = THREADS.getCurrentThreadCpuTime();
-        allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
-    }
-
-    private void stopMeter() {
-        cpu += THREADS.getCurrentThreadCpuTime() - cpuBefore;
-        allocated += THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
-    }
-
+    /// The bill so far. Any thread that has the word.
     private Execution execution() {
         var held = sandbox();
+        var cost = meter().total();
         long ran = firstInstruction == 0 ? 0 : System.nanoTime() - firstInstruction;
         return new Execution(
                 graalvisor.node(),
                 held == null ? Execution.Launch.NEW : held.launch(),
-                Duration.ofNanos(cpu),
-                allocated,
+                Duration.ofNanos(cost.cpu()),
+                cost.allocated(),
                 new Execution.Timings(
                         Duration.ZERO,
                         Duration.ofNanos(queued),

@@ -3,7 +3,6 @@ package dev.hearth.sandbox;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.Execution;
-import dev.hearth.invocation.Outcome;
 import java.time.Duration;
 
 /// What happens to sandboxes, for who counts it. Any thread; never blocks, never throws.
@@ -25,5 +24,7 @@ public interface SandboxListener {
 
     default void suspended(FunctionId function, Duration forHowLong) {}
 
-    default void limitBreached(FunctionId function, Outcome.Limit limit) {}
+    /// A piece of work cost so much more, whatever became of it: told when it ends, and again for
+    /// what its thread did after it was ended by force.
+    default void used(FunctionId function, Duration cpu, long allocatedBytes) {}
 }

@@ -30,6 +30,8 @@ final class Watch {
     private final GraalvisorSettings settings;
     private final Set<Work> underWay = ConcurrentHashMap.newKeySet();
     private final Set<Work> stopping = ConcurrentHashMap.newKeySet();
+    private final HeapPressure pressure = new HeapPressure();
+    private final MemoryRelief relief;
     private final AtomicInteger stranded = new AtomicInteger();
     private final ExecutorService closers =
             Executors.newCachedThreadPool(named("hearth-sandbox-closer"));
@@ -42,10 +44,16 @@ final class Watch {
     private volatile boolean idle;
     private volatile boolean closed;
 
-    Watch(SandboxThreads threads, SandboxListener listener, GraalvisorSettings settings) {
+    /// @param relieve gives memory up that no invocation needs; may block
+    Watch(
+            SandboxThreads threads,
+            SandboxListener listener,
+            GraalvisorSettings settings,
+            Runnable relieve) {
         this.threads = threads;
         this.listener = listener;
         this.settings = settings;
+        relief = new MemoryRelief(() -> closeLater(relieve));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         detector.start();
@@ -79,8 +87,12 @@ final class Watch {
     }
 
     void stopping(Work work) {
-        stopping.add(work);
-        underWay.remove(work);
+        synchronized (work) {
+            if (work.isStopping()) {
+                stopping.add(work);
+            }
+            underWay.remove(work);
+        }
     }
 
     void stopped(Work work) {
@@ -92,6 +104,10 @@ final class Watch {
                 listener.stopped(work.pool().spec().id());
             }
         }
+    }
+
+    void used(FunctionPool pool, Meter.Usage more) {
+        listener.used(pool.spec().id(), Duration.ofNanos(more.cpu()), more.allocated());
     }
 
     /// For guests that may have to be forced.
@@ -118,7 +134,7 @@ final class Watch {
                         logged(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    void endAll(Work.Ending ending) {
+    void endAll(Ending ending) {
         long now = System.nanoTime();
         for (var work : underWay) {
             work.end(ending, now);
@@ -136,23 +152,36 @@ final class Watch {
             }
             try {
                 tick(System.nanoTime());
-            } catch (RuntimeException broken) {
-                // Without its detector the node has no limits: it goes on, loudly.
-                LOG.error("the detector failed", broken);
+            } catch (RuntimeException | Error broken) {
+                report(broken);
             }
         }
     }
 
     private void tick(long now) {
         for (var work : underWay) {
-            if (now - work.deadline() >= 0) {
-                work.end(Work.Ending.DEADLINE_PASSED, now);
+            try {
+                work.check(now);
+            } catch (RuntimeException | Error broken) {
+                // It stays under way and is looked at again with the next tick.
+                report(broken);
             }
         }
         for (var work : stopping) {
             strand(work, now);
         }
         threads.handOffLongRuns(now, Math.min(stranded.get(), settings.maxStranded()));
+        pressure.excess(now).ifPresent(excess -> relief.act(now, excess, underWay, stopping));
+    }
+
+    /// Without its detector the node has no limits: whatever happens it goes on, loudly if there is
+    /// memory for it.
+    private static void report(Throwable broken) {
+        try {
+            LOG.error("the watch goes on after a failure", broken);
+        } catch (OutOfMemoryError speechless) {
+            return;
+        }
     }
 
     private void strand(Work work, long now) {
@@ -163,17 +192,18 @@ final class Watch {
             stranded.incrementAndGet();
         }
         var function = work.pool().spec().id();
+        listener.stranded(function);
+        boolean suspended = work.pool().strike(now);
         LOG.warn(
                 "{}: a sandbox is stranded, its thread runs on {} after it was closed",
                 function,
                 settings.stopGrace());
-        listener.stranded(function);
-        if (work.pool().strike(now)) {
+        if (suspended) {
+            listener.suspended(function, settings.suspension());
             LOG.warn(
                     "{}: suspended for {}, it stranded too many sandboxes",
                     function,
                     settings.suspension());
-            listener.suspended(function, settings.suspension());
         }
     }
 
@@ -192,7 +222,7 @@ final class Watch {
                 task.run();
             } catch (RuntimeException | Error broken) {
                 // Closing foreign code may throw what it likes; the thread goes on for the others.
-                LOG.warn("a sandbox did not close cleanly", broken);
+                report(broken);
             }
         };
     }

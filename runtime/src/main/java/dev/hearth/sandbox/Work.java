@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// that runs it and the [Watch] that ends it the state decides: who moves it on has the word.
 ///
 /// ```
-/// QUEUED ─▶ RUNNING ─▶ DONE            RUNNING ─▶ STOPPING ─▶ DONE   (ended while it ran)
-///              │ ▲                     QUEUED, WAITING, READY ─▶ DONE (ended while it did not)
-///              ▼ │
+/// QUEUED ─▶ RUNNING ─▶ TELLING ─▶ DONE   RUNNING ─▶ STOPPING ─▶ DONE   (ended while it ran)
+///              │ ▲                       QUEUED, WAITING, READY ─▶ DONE (ended while it did not)
+///              ▼ │                       RUNNING, TELLING ─▶ BROKEN ─▶ DONE
 ///           WAITING ─▶ READY ─▶ RUNNING
 /// ```
+///
+/// An exhausted heap can stop any thread between two instructions. A sandbox thread that fails
+/// leaves its work BROKEN, and the watch carries an ending out until every part of it succeeded.
 abstract sealed class Work implements Runnable permits Run, Load {
 
     enum State {
@@ -24,28 +27,35 @@ abstract sealed class Work implements Runnable permits Run, Load {
         WAITING,
         /// Queued to go on.
         READY,
-        /// Answered; its thread has not come back yet.
+        /// Its thread has the word and gives the answer.
+        TELLING,
+        /// Its thread gave up: the watch gives the answer.
+        BROKEN,
+        /// Ended by another; its thread has not come back yet.
         STOPPING,
         DONE
-    }
-
-    /// Why it does not end by itself.
-    enum Ending {
-        DEADLINE_PASSED,
-        CANCELLED
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
     private final Watch watch;
     private final FunctionPool pool;
     private final long deadline;
+    private final Meter meter;
     private volatile @Nullable Sandbox sandbox;
     private volatile boolean entered;
+
+    /// What its thread gave up for.
+    private volatile @Nullable Throwable fault;
+
+    private volatile @Nullable Ended ended;
 
     /// Of the watch alone.
     private long stopBy;
 
     private volatile boolean stranded;
+
+    /// What was reported of its cost; guarded by this.
+    private Meter.Usage billed = Meter.Usage.NONE;
 
     /// The host had something for it before it waited.
     private final AtomicBoolean wokenEarly = new AtomicBoolean();
@@ -58,6 +68,7 @@ abstract sealed class Work implements Runnable permits Run, Load {
         this.watch = watch;
         this.pool = pool;
         this.deadline = deadline;
+        meter = new Meter(pool.spec().limits());
     }
 
     final FunctionPool pool() {
@@ -70,6 +81,10 @@ abstract sealed class Work implements Runnable permits Run, Load {
 
     final long deadline() {
         return deadline;
+    }
+
+    final Meter meter() {
+        return meter;
     }
 
     final boolean move(State from, State to) {
@@ -103,11 +118,26 @@ abstract sealed class Work implements Runnable permits Run, Load {
     /// A sandbox thread begins, or goes on after a wait.
     @Override
     public final void run() {
-        if (move(State.QUEUED, State.RUNNING)) {
-            begin();
-        } else if (move(State.READY, State.RUNNING)) {
-            wokenEarly.set(false);
-            resume();
+        try {
+            if (move(State.QUEUED, State.RUNNING)) {
+                begin();
+            } else if (move(State.READY, State.RUNNING)) {
+                wokenEarly.set(false);
+                resume();
+            }
+        } catch (Throwable broken) {
+            // Foreign code came out where it must not, or there is no memory to go on with: the
+            // watch tells it. Nothing is allocated here.
+            giveUp(broken);
+        }
+    }
+
+    private void giveUp(Throwable broken) {
+        meter.stop();
+        fault = broken;
+        boolean left = move(State.RUNNING, State.BROKEN) || move(State.TELLING, State.BROKEN);
+        if (!left && isStopping()) {
+            stopped();
         }
     }
 
@@ -148,32 +178,100 @@ abstract sealed class Work implements Runnable permits Run, Load {
         blocked = null;
     }
 
-    /// Tells whoever asked that it was ended. Any thread; never blocks.
+    /// Tells whoever asked that it was ended. By the watch; never blocks.
     ///
     /// @param entered whether the function's code was
     abstract void tellEnded(Ending ending, boolean entered);
 
+    /// By the watch, every few milliseconds while it is under way.
+    final void check(long now) {
+        var carried = ended;
+        var broken = fault;
+        if (carried != null) {
+            carryOut(carried);
+        } else if (broken != null) {
+            end(Ending.because(broken), now);
+        } else if (now - deadline >= 0) {
+            end(new Ending.DeadlinePassed(), now);
+        } else {
+            var breach = meter.breach(now);
+            if (breach != null) {
+                end(breach, now);
+            }
+        }
+    }
+
     /// Ends it from outside. Never blocks: a sandbox is closed by a closer. Tried again by the
     /// watch where it just changed state.
     final void end(Ending ending, long now) {
-        if (move(State.QUEUED, State.DONE)) {
-            watch.done(this);
-            tellEnded(ending, false);
-            whenNotRun();
-        } else if (move(State.RUNNING, State.STOPPING)) {
-            stopBy = now + watch.stopGrace();
-            watch.stopping(this);
-            LockSupport.unpark(blocked);
-            tellEnded(ending, entered);
-            watch.close(this::closeSandbox);
-        } else if (move(State.WAITING, State.DONE) || move(State.READY, State.DONE)) {
-            watch.done(this);
-            tellEnded(ending, entered);
-            watch.close(() -> {
-                closeSandbox();
-                lose();
-            });
+        var from = state.get();
+        var next =
+                switch (from) {
+                    case QUEUED, WAITING, READY, BROKEN -> State.DONE;
+                    case RUNNING -> State.STOPPING;
+                    case TELLING, STOPPING, DONE -> null;
+                };
+        if (next == null) {
+            return;
         }
+        var ended = new Ended(ending, from);
+        if (move(from, next)) {
+            this.ended = ended;
+            stopBy = now + watch.stopGrace();
+            carryOut(ended);
+        }
+    }
+
+    /// What follows from an ending: each step once, however often it has to be tried.
+    private static final class Ended {
+
+        private final Ending ending;
+        private final State from;
+        private boolean told;
+        private boolean released;
+
+        Ended(Ending ending, State from) {
+            this.ending = ending;
+            this.from = from;
+        }
+    }
+
+    private synchronized void carryOut(Ended ended) {
+        LockSupport.unpark(blocked);
+        if (!ended.told) {
+            tellEnded(ended.ending, ended.from != State.QUEUED && entered);
+            ended.told = true;
+        }
+        if (!ended.released) {
+            release(ended.from);
+            ended.released = true;
+        }
+        if (ended.from == State.RUNNING) {
+            watch.stopping(this);
+        } else {
+            watch.done(this);
+        }
+        bill();
+    }
+
+    private void release(State from) {
+        switch (from) {
+            case RUNNING -> watch.close(this::closeSandbox);
+            case QUEUED -> whenNotRun();
+            default ->
+                    watch.close(() -> {
+                        closeSandbox();
+                        lose();
+                    });
+        }
+    }
+
+    /// Reports what it cost since it was last reported.
+    final synchronized void bill() {
+        var total = meter.total();
+        var more = total.minus(billed);
+        billed = total;
+        watch.used(pool, more);
     }
 
     /// It left the queue unrun: gives back what it had reserved.
@@ -184,10 +282,27 @@ abstract sealed class Work implements Runnable permits Run, Load {
 
     /// The sandbox thread is back from something that was ended in the meantime.
     final void stopped() {
+        meter.stop();
+        try {
+            closeSandbox();
+        } finally {
+            state.set(State.DONE);
+            watch.stopped(this);
+            lose();
+            bill();
+        }
+    }
+
+    /// It holds its sandbox no more: whoever took it closes it.
+    final void handOver() {
+        sandbox = null;
+    }
+
+    /// The answer is given, on the sandbox thread in state TELLING.
+    final void told() {
         state.set(State.DONE);
-        watch.stopped(this);
-        closeSandbox();
-        lose();
+        watch.done(this);
+        bill();
     }
 
     private void closeSandbox() {
@@ -210,5 +325,9 @@ abstract sealed class Work implements Runnable permits Run, Load {
 
     final boolean isStranded() {
         return stranded;
+    }
+
+    final boolean isStopping() {
+        return state.get() == State.STOPPING;
     }
 }

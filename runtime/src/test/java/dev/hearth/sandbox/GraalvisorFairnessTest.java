@@ -94,7 +94,8 @@ final class GraalvisorFairnessTest {
     }
 
     private FunctionSpec deployed(FunctionSpec spec) {
-        var patient = spec.withLimits(Limits.DEFAULT.withTimeout(PATIENCE));
+        var patient =
+                spec.withLimits(Limits.DEFAULT.withTimeout(PATIENCE).withCpuTime(null));
         graalvisor.deploy(patient).await();
         return patient;
     }

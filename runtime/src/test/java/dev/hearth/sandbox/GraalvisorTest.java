@@ -299,7 +299,10 @@ final class GraalvisorTest {
 
     @Test
     void loopsOnEveryThreadHarmNoNeighbour() {
-        var loop = deployed("loop", "export const handler = () => { while (true) {} };");
+        var loop =
+                deployed(
+                        function("loop", "export const handler = () => { while (true) {} };")
+                                .withLimits(Limits.DEFAULT.withCpuTime(null)));
         var quick = deployed("quick", "export const handler = () => 'here';");
         var looping = List.of(invoke(loop), invoke(loop), invoke(loop), invoke(loop));
         var answer = invoke(quick).await();
@@ -425,7 +428,7 @@ final class GraalvisorTest {
                         "chatty",
                         "const line = 'x'.repeat(1000); export const handler = () => {"
                                 + " for (let i = 0; i < 100_000; i++) console.log(line); return 'done'; };");
-        var patient = spec.withLimits(spec.limits().withTimeout(PATIENCE));
+        var patient = spec.withLimits(spec.limits().withTimeout(PATIENCE).withCpuTime(null));
         graalvisor.undeploy(spec.id()).await();
         deployed(patient);
         var outcome =
