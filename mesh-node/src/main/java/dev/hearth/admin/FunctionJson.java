@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A function as the admin API shows it: what was deployed, without its secrets' values.
 final class FunctionJson {
@@ -42,11 +43,18 @@ final class FunctionJson {
     private static JsonObject limits(Limits limits) {
         return new JsonObject()
                 .put("timeout", limits.timeout().toString())
+                .put("cpuTime", limit(limits.cpuTime()))
+                .put("memory", limit(limits.memory()))
+                .put("allocation", limit(limits.allocation()))
                 .put("payload", limits.payload().toString())
                 .put("output", limits.output().toString())
                 .put("logs", limits.logs().toString())
                 .put("concurrency", limits.concurrency())
                 .put("queue", limits.queue());
+    }
+
+    private static String limit(@Nullable Object limit) {
+        return limit == null ? "none" : limit.toString();
     }
 
     private static JsonObject target(Target target) {

@@ -7,6 +7,7 @@ import dev.hearth.function.Grants;
 import dev.hearth.function.Limits;
 import dev.hearth.function.Warm;
 import dev.hearth.manifest.Problem.Kind;
+import dev.hearth.manifest.Scalars.OrNone;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,9 +55,21 @@ final class PolicyReader {
                     var limits =
                             new Limits(
                                     keys.or("timeout", normal.timeout(), Scalars::positiveDuration),
-                                    normal.cpuTime(),
-                                    normal.memory(),
-                                    normal.allocation(),
+                                    keys.or(
+                                                    "cpuTime",
+                                                    new OrNone<>(normal.cpuTime()),
+                                                    Scalars::durationOrNone)
+                                            .limit(),
+                                    keys.or(
+                                                    "memory",
+                                                    new OrNone<>(normal.memory()),
+                                                    Scalars::sizeOrNone)
+                                            .limit(),
+                                    keys.or(
+                                                    "allocation",
+                                                    new OrNone<>(normal.allocation()),
+                                                    Scalars::sizeOrNone)
+                                            .limit(),
                                     keys.or("payload", normal.payload(), Scalars::size),
                                     keys.or("output", normal.output(), Scalars::size),
                                     keys.or("logs", normal.logs(), Scalars::size),
@@ -65,7 +78,7 @@ final class PolicyReader {
                                             normal.concurrency(),
                                             Scalars.whole(1, 10_000)),
                                     keys.or("queue", normal.queue(), Scalars.whole(0, 1_000_000)));
-                    keys.refuseOthers("cpuTime", "memory", "allocation");
+                    keys.refuseOthers();
                     return limits;
                 });
     }

@@ -11,12 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Conversions of single values.
 final class Scalars {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):");
     private static final Pattern SIZE = Pattern.compile("\\d{1,18}(Ki|Mi|Gi|k|M|G)?");
+
+    private static final String DURATION = "a duration such as 200ms, 5s, 10m, 6h, 1d or PT1H30M";
+    private static final String SIZE_EXAMPLES = "a size such as 512, 64Ki or 1Mi";
+    private static final String NONE = "none";
 
     private Scalars() {}
 
@@ -76,13 +81,16 @@ final class Scalars {
 
     /// 0 is allowed.
     static Optional<Duration> duration(Value value) {
+        return duration(value, DURATION);
+    }
+
+    private static Optional<Duration> duration(Value value, String expected) {
         return value.digits().isPresent()
                 ? value.refuse(Kind.SHAPE, "a number needs a unit: write for example 5s or 200ms")
                 : anyText(value)
                         .filter(
                                 value.expect(
-                                        text -> Durations.TEXT.matcher(text).matches(),
-                                        "a duration such as 200ms, 5s, 10m, 6h, 1d or PT1H30M"))
+                                        text -> Durations.TEXT.matcher(text).matches(), expected))
                         .map(Durations::parse)
                         .filter(
                                 value.demand(
@@ -92,18 +100,44 @@ final class Scalars {
     }
 
     static Optional<Duration> positiveDuration(Value value) {
-        return duration(value)
-                .filter(value.demand(Duration::isPositive, Kind.SHAPE, "must be longer than 0"));
+        return positive(value, duration(value));
+    }
+
+    private static Optional<Duration> positive(Value value, Optional<Duration> duration) {
+        return duration.filter(
+                value.demand(Duration::isPositive, Kind.SHAPE, "must be longer than 0"));
     }
 
     static Optional<DataSize> size(Value value) {
+        return size(value, SIZE_EXAMPLES);
+    }
+
+    private static Optional<DataSize> size(Value value, String expected) {
         return value.digits()
                 .or(() -> anyText(value))
-                .filter(
-                        value.expect(
-                                text -> SIZE.matcher(text).matches(),
-                                "a size such as 512, 64Ki or 1Mi"))
+                .filter(value.expect(text -> SIZE.matcher(text).matches(), expected))
                 .flatMap(text -> parsed(value, Kind.MEANING, DataSize::parse, text));
+    }
+
+    /// A limit, or null where the word `none` is written.
+    record OrNone<T>(@Nullable T limit) {}
+
+    /// A duration longer than 0, or the word `none`.
+    static Optional<OrNone<Duration>> durationOrNone(Value value) {
+        return value.isText(NONE)
+                ? Optional.of(new OrNone<>(null))
+                : positive(value, duration(value, DURATION + ", or none")).map(OrNone::new);
+    }
+
+    /// A size of at least 1, or the word `none`.
+    static Optional<OrNone<DataSize>> sizeOrNone(Value value) {
+        return value.isText(NONE)
+                ? Optional.of(new OrNone<>(null))
+                : size(value, SIZE_EXAMPLES + ", or none")
+                        .filter(
+                                value.demand(
+                                        size -> size.bytes() > 0, Kind.SHAPE, "must be at least 1"))
+                        .map(OrNone::new);
     }
 
     static Optional<ZoneId> zone(Value value) {

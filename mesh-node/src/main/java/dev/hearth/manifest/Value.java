@@ -117,6 +117,13 @@ record Value(Source source, String path, Node name, Node node) {
         return wrongType("text");
     }
 
+    /// Whether it is this text; nothing is reported where it is not.
+    boolean isText(String word) {
+        return node instanceof ScalarNode scalar
+                && scalar.getTag().equals(Tag.STR)
+                && scalar.getValue().equals(word);
+    }
+
     /// The digits of a whole number; empty, and nothing reported, where it is none.
     Optional<String> digits() {
         return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.INT)

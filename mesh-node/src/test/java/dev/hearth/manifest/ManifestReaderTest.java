@@ -93,9 +93,9 @@ final class ManifestReaderTest {
                                                 new Authority("[::1]", 8080))),
                                 new Limits(
                                         ofSeconds(10),
-                                        Limits.DEFAULT.cpuTime(),
-                                        Limits.DEFAULT.memory(),
-                                        Limits.DEFAULT.allocation(),
+                                        ofMillis(250),
+                                        null,
+                                        DataSize.ofMebibytes(128),
                                         DataSize.ofMebibytes(2),
                                         DataSize.ofKibibytes(4),
                                         DataSize.ofKibibytes(16),
