@@ -4,8 +4,6 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.sandbox.LoadException;
 import java.lang.reflect.Constructor;
@@ -32,15 +30,14 @@ sealed interface HandlerShape {
         }
     }
 
+    /// @param types of the version
     /// @throws LoadException with what is wrong with the class
-    static HandlerShape of(FunctionSpec spec, FunctionClassLoader loader) {
+    static HandlerShape of(
+            FunctionSpec spec, FunctionClassLoader loader, TypeFactory types) {
         var name = spec.handler().unit();
         try {
             var type = Class.forName(name, false, loader);
             var constructor = constructor(type);
-            // What the shared factory caches would outlive the version.
-            LookupCache<Object, JavaType> cache = new LRUMap<>(16, 64);
-            var types = TypeFactory.defaultInstance().withClassLoader(loader).withCache(cache);
             if (RequestStreamHandler.class.isAssignableFrom(type)) {
                 return new OfStream(constructor);
             }

@@ -38,7 +38,7 @@ public final class JavaLanguage implements GuestLanguage {
                 FunctionClassLoader.over(
                         root, spec.id().toString(), JavaLanguage.class.getClassLoader());
         try {
-            return new JavaProgram(spec, loader, HandlerShape.of(spec, loader));
+            return JavaProgram.of(spec, loader);
         } catch (LoadException refused) {
             try {
                 loader.close();
