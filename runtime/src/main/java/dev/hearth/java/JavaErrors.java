@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a function threw, told without the node's own frames. A public `retryAfter()` or
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class JavaErrors {
 
     private static final String NODE_FRAMES = JavaErrors.class.getPackageName() + ".";
+
+    /// A `getCause` can go on for ever.
+    private static final int MOST_CAUSES = 20;
 
     private JavaErrors() {}
 
@@ -26,35 +30,49 @@ final class JavaErrors {
         return name.isEmpty() ? thrown.getClass().getName() : name;
     }
 
-    /// `getMessage` is guest code and may itself throw.
     private static String message(Throwable thrown) {
+        var message = told(thrown::getMessage);
+        return message == null ? "" : message;
+    }
+
+    /// An exception's getters are guest code and may themselves throw.
+    private static <T> @Nullable T told(Supplier<@Nullable T> getter) {
         try {
-            var message = thrown.getMessage();
-            return message == null ? "" : message;
-        } catch (RuntimeException hidden) {
-            return "";
+            return getter.get();
+        } catch (Throwable trap) {
+            return null;
         }
     }
 
     private static String stack(Throwable thrown) {
         var text = new StringBuilder(256);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
+        Throwable cause = thrown;
+        while (cause != null && seen.size() < MOST_CAUSES && seen.add(cause)) {
             if (!text.isEmpty()) {
                 text.append("Caused by: ");
             }
             text.append(cause.getClass().getName()).append(": ").append(message(cause));
-            for (var frame : cause.getStackTrace()) {
-                if (frame.getClassName().startsWith(NODE_FRAMES)) {
-                    break;
-                }
-                text.append("\n    at ").append(frame.getClassName()).append('.');
-                text.append(frame.getMethodName()).append('(').append(frame.getFileName());
-                text.append(':').append(frame.getLineNumber()).append(')');
-            }
+            appendFrames(text, cause);
             text.append('\n');
+            cause = told(cause::getCause);
         }
         return text.toString().stripTrailing();
+    }
+
+    private static void appendFrames(StringBuilder text, Throwable thrown) {
+        var frames = told(thrown::getStackTrace);
+        if (frames == null) {
+            return;
+        }
+        for (var frame : frames) {
+            if (frame.getClassName().startsWith(NODE_FRAMES)) {
+                return;
+            }
+            text.append("\n    at ").append(frame.getClassName()).append('.');
+            text.append(frame.getMethodName()).append('(').append(frame.getFileName());
+            text.append(':').append(frame.getLineNumber()).append(')');
+        }
     }
 
     private static @Nullable Duration retryAfter(Throwable thrown) {

@@ -22,6 +22,7 @@ final class JavaGuest implements Guest {
 
     private final Object running = new Object();
     private @Nullable Thread thread;
+    private String threadName = "";
     private @Nullable Loaded loaded;
 
     private record Loaded(JavaProgram program, Object handler) {}
@@ -141,19 +142,24 @@ final class JavaGuest implements Guest {
     private void enter(JavaProgram program) {
         var current = Thread.currentThread();
         current.setContextClassLoader(program.loader());
+        threadName = current.getName();
         synchronized (running) {
             thread = current;
         }
     }
 
-    /// The thread goes back to its pool without the function's loader and without an interrupt that
-    /// was meant for the function.
+    /// The thread goes back to its pool under its name, without the function's loader and without an
+    /// interrupt that was meant for the function.
     private void leave() {
         synchronized (running) {
             thread = null;
             var _ = Thread.interrupted();
         }
-        Thread.currentThread().setContextClassLoader(JavaGuest.class.getClassLoader());
+        var current = Thread.currentThread();
+        current.setContextClassLoader(JavaGuest.class.getClassLoader());
+        if (!current.getName().equals(threadName)) {
+            current.setName(threadName);
+        }
     }
 
     /// Interrupts the handler; one that does not listen runs on, since no JVM can stop it.
