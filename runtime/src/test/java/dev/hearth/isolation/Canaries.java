@@ -21,12 +21,16 @@ import java.util.stream.Collectors;
 /// state of the process.
 final class Canaries implements AutoCloseable {
 
+    /// Of the node and of the JVM, which come and go.
     private static final Set<String> OWN_THREADS =
             Set.of(
-                    "hearth-sandbox",
+                    "hearth-",
                     "vert",
+                    "globalEventExecutor",
                     "Truffle",
+                    "nfi-gc",
                     "JVMCI",
+                    "VirtualThread-unblocker",
                     "process reaper",
                     "Common-Cleaner");
 

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | `tries` | what the function does |
 /// | `expect` | [Expectation] of the first invocation; another line for the next one |
-/// | `timeout` `output` `logs` `memory` | limits, e.g. `500ms` and `64Ki`; else the defaults |
+/// | `timeout` | e.g. `500ms`, then without a limit of CPU time; else the defaults of both |
+/// | `output` `memory` | limits, e.g. `64Ki`; else the defaults |
 /// | `reuse` | `invocation`; else `sandbox` |
 /// | `link` | name of a link in the bundle, and where it leads |
 /// | `flags` | of the compiler, for WebAssembly |
@@ -69,7 +70,8 @@ record HostileFunction(
             switch (matcher.group(1)) {
                 case "tries" -> tries = true;
                 case "expect" -> expectations.add(Expectation.parse(value));
-                case "timeout" -> limits = limits.withTimeout(duration(value));
+                case "timeout" ->
+                        limits = limits.withTimeout(duration(value)).withCpuTime(null);
                 case "output" -> limits = limits.withOutput(DataSize.parse(value));
                 case "memory" -> limits = limits.withMemory(DataSize.parse(value));
                 case "reuse" -> reuse = Warm.Reuse.valueOf(value.toUpperCase(Locale.ROOT));

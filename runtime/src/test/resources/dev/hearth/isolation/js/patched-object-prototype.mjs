@@ -1,6 +1,6 @@
 // tries: replaces the properties that every object inherits, which the sandbox itself uses
-// expect: returns {"call":1}
-// expect: returns {"call":2}
+// expect: fails Error: forged
+// expect: fails Error: forged | returns {"call":2}
 export const handler = async (event) => {
   if (event.data.call > 1) {
     await null;

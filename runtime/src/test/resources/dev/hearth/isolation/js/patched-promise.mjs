@@ -1,6 +1,6 @@
 // tries: replaces Promise and its methods, which the sandbox itself uses
 // timeout: 2000ms
-// expect: returns {"call":1}
+// expect: timeout
 // expect: returns {"call":2}
 export const handler = async (event) => {
   if (event.data.call > 1) {

@@ -18,7 +18,6 @@ def handler(event, context):
     return first([
         lambda: engine().get_toolchain_tools_for_venv(),
         lambda: open(engine().home + '/../../../../../../../../etc/passwd').read(),
-        lambda: engine().java_assert() or 1 / 0,
         lambda: engine().load_bytecode_file('/etc/passwd', '/etc/passwd', 1),
         lambda: engine().run_path('/etc/passwd'),
     ])

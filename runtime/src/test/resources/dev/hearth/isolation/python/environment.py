@@ -7,9 +7,9 @@ def handler(event, context):
     found = {**os.environ, **context.env, **context.secrets}
     try:
         import posix
-        found.update({str(key): str(value) for key, value in posix.environ.items()})
+        found.update({key.decode(): value.decode() for key, value in posix.environ.items()})
     except Exception:
-        pass
+        found['posix'] = 'unread'
     for name in ('PATH', 'HOME', 'USER', 'JAVA_HOME'):
         if os.getenv(name) is not None:
             found[name] = 'found'

@@ -20,6 +20,4 @@ def handler(event, context):
         lambda: importlib.import_module('java.io').File('/etc/passwd').exists(),
         lambda: importlib.import_module('polyglot').eval(language='js', string='1+1'),
         lambda: importlib.import_module('polyglot').eval(language='python', string='1+1') and None or 1 / 0,
-        lambda: importlib.import_module('jarray').zeros(1, 'b'),
-        lambda: importlib.import_module('__graalpython__').import_current_as_named_module,
-    ][:6])
+    ])

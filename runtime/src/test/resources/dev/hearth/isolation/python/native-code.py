@@ -1,5 +1,5 @@
 # tries: loads native code
-# expect: returns refused
+# expect: returns refused | fails PolyglotException
 import importlib
 import importlib.machinery
 

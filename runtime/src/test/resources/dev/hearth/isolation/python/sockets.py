@@ -1,5 +1,5 @@
 # tries: connects to a port of the node, and brings the real modules back to do so
-# expect: returns refused
+# expect: returns refused | fails PolyglotException
 import importlib
 import sys
 

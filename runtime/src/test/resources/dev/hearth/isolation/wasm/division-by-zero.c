@@ -3,6 +3,6 @@
 #include "wasi.h"
 
 __attribute__((export_name("_start"))) void start(void) {
-    volatile int zero = 0;
-    tell("got", 1 / zero);
+    volatile int one = 1, zero = 0;
+    tell("got", one / zero);
 }

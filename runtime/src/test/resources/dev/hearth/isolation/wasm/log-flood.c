@@ -1,4 +1,5 @@
 // tries: writes to standard error without line ends
+// timeout: 20000ms
 // expect: returns done
 #include "wasi.h"
 

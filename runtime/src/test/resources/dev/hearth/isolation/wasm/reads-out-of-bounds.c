@@ -1,5 +1,5 @@
 // tries: reads beyond its memory
-// expect: fails Trap: Out-of-bounds
+// expect: fails Trap
 // expect: fails Trap
 #include "wasi.h"
 

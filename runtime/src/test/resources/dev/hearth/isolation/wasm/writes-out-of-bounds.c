@@ -1,5 +1,5 @@
 // tries: writes beyond its memory, and around it
-// expect: fails Trap: Out-of-bounds
+// expect: fails Trap
 #include "wasi.h"
 
 __attribute__((export_name("_start"))) void start(void) {
