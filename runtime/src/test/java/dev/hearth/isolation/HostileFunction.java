@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | `tries` | what the function does |
 /// | `expect` | [Expectation] of the first invocation; another line for the next one |
-/// | `timeout` | e.g. `500ms`, then without a limit of CPU time; else the defaults of both |
-/// | `output` `memory` | limits, e.g. `64Ki`; else the defaults |
+/// | `timeout` `output` `memory` | limits, e.g. `500ms` and `64Ki`; else the defaults, but for `cpuTime`, which has none |
 /// | `reuse` | `invocation`; else `sandbox` |
 /// | `link` | name of a link in the bundle, and where it leads |
 /// | `flags` | of the compiler, for WebAssembly |
@@ -57,7 +56,7 @@ record HostileFunction(
     private static HostileFunction read(Path file, Language language) {
         List<Expectation> expectations = new ArrayList<>();
         List<Link> links = new ArrayList<>();
-        var limits = Limits.DEFAULT;
+        var limits = Limits.DEFAULT.withCpuTime(null);
         var reuse = Warm.Reuse.SANDBOX;
         var trusted = false;
         var tries = false;
@@ -70,8 +69,7 @@ record HostileFunction(
             switch (matcher.group(1)) {
                 case "tries" -> tries = true;
                 case "expect" -> expectations.add(Expectation.parse(value));
-                case "timeout" ->
-                        limits = limits.withTimeout(duration(value)).withCpuTime(null);
+                case "timeout" -> limits = limits.withTimeout(duration(value));
                 case "output" -> limits = limits.withOutput(DataSize.parse(value));
                 case "memory" -> limits = limits.withMemory(DataSize.parse(value));
                 case "reuse" -> reuse = Warm.Reuse.valueOf(value.toUpperCase(Locale.ROOT));

@@ -94,8 +94,7 @@ final class GraalvisorFairnessTest {
     }
 
     private FunctionSpec deployed(FunctionSpec spec) {
-        var patient =
-                spec.withLimits(Limits.DEFAULT.withTimeout(PATIENCE).withCpuTime(null));
+        var patient = spec.withLimits(Limits.DEFAULT.withTimeout(PATIENCE).withCpuTime(null));
         graalvisor.deploy(patient).await();
         return patient;
     }
