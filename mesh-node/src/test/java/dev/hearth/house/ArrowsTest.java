@@ -80,6 +80,7 @@ final class ArrowsTest {
     static Stream<Arguments> owners() {
         return Stream.of(
                 Arguments.of("org.graalvm..", RUNTIME),
+                Arguments.of("com.oracle.truffle..", RUNTIME),
                 Arguments.of("io.vertx.ext.web..", both(TRIGGERS, "dev.hearth.admin..")),
                 Arguments.of("org.apache.kafka..", both(TRIGGERS, "dev.hearth.node..")),
                 Arguments.of("io.vertx.kafka..", TRIGGERS),

@@ -32,8 +32,7 @@ sealed interface HandlerShape {
 
     /// @param types of the version
     /// @throws LoadException with what is wrong with the class
-    static HandlerShape of(
-            FunctionSpec spec, FunctionClassLoader loader, TypeFactory types) {
+    static HandlerShape of(FunctionSpec spec, FunctionClassLoader loader, TypeFactory types) {
         var name = spec.handler().unit();
         try {
             var type = Class.forName(name, false, loader);

@@ -148,8 +148,8 @@ final class JavaGuest implements Guest {
         }
     }
 
-    /// The thread goes back to its pool under its name, without the function's loader and without an
-    /// interrupt that was meant for the function.
+    /// The thread goes back to its pool under its name, without the function's loader and without
+    /// an interrupt that was meant for the function.
     private void leave() {
         synchronized (running) {
             thread = null;

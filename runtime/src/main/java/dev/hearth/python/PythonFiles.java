@@ -27,6 +27,9 @@ final class PythonFiles implements FileSystem {
 
     static final Path ROOT = Path.of("/bundle");
 
+    /// In bytes; larger files are not read at once.
+    private static final long SMALL = 1 << 20;
+
     private volatile @Nullable Path bundle;
 
     /// @param bundle the folder's real path
@@ -48,7 +51,22 @@ final class PythonFiles implements FileSystem {
                 // Said below in the guest's own terms.
             }
         }
-        throw new NoSuchFileException(path.toString());
+        throw new Absent(path);
+    }
+
+    /// Python looks for a file in many places, so this is cheap to make.
+    private static final class Absent extends NoSuchFileException {
+
+        private static final long serialVersionUID = 1L;
+
+        Absent(Path path) {
+            super(path.toString());
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     @Override
@@ -82,7 +100,10 @@ final class PythonFiles implements FileSystem {
         if (!toAbsolutePath(path).normalize().startsWith(ROOT)) {
             throw new AccessDeniedException(path.toString());
         }
-        return Files.newByteChannel(onDisk(path), StandardOpenOption.READ);
+        var file = onDisk(path);
+        return Files.size(file) <= SMALL
+                ? new BytesInMemory(Files.readAllBytes(file))
+                : Files.newByteChannel(file, StandardOpenOption.READ);
     }
 
     @Override

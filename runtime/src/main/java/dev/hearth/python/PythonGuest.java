@@ -31,7 +31,10 @@ final class PythonGuest implements Guest {
     private final Value begin;
     private final Value resume;
 
+    private final Requests requests = new Requests();
+
     private @Nullable GuestHost host;
+    private @Nullable PythonProgram program;
     private @Nullable Progress answer;
     private @Nullable LoadException refusal;
 
@@ -45,16 +48,20 @@ final class PythonGuest implements Guest {
         this.files = files;
         ProxyExecutable find = standardLibrary::find;
         ProxyExecutable keep = standardLibrary::keep;
-        var library = context.eval(libraryCode).execute(find, keep);
+        var library = context.eval(libraryCode).execute(find, keep, standardLibrary.httpClient());
         var calls = context.eval(guestCode);
-        library.invokeMember("remove");
+        library.invokeMember("ready");
         standardLibrary.seal();
         load = calls.getArrayElement(1);
         begin = calls.getArrayElement(2);
         resume = calls.getArrayElement(3);
         ProxyExecutable log = this::log;
         ProxyExecutable answered = this::answered;
-        calls.getArrayElement(0).executeVoid(log, answered);
+        ProxyExecutable compiled = this::compiled;
+        ProxyExecutable send = values -> requests.send(requireHost(), values);
+        ProxyExecutable take = values -> requests.take(values[0].asInt());
+        ProxyExecutable pause = this::pause;
+        calls.getArrayElement(0).executeVoid(log, answered, compiled, send, take, pause);
     }
 
     @Override
@@ -62,9 +69,10 @@ final class PythonGuest implements Guest {
         var python = (PythonProgram) program;
         var spec = python.spec();
         this.host = host;
-        files.mount(python.bundle());
+        this.program = python;
         load.executeVoid(
-                python.source(),
+                python.code().text(),
+                python.code().name(),
                 spec.handler().unit(),
                 spec.handler().member(),
                 spec.name().value(),
@@ -79,6 +87,7 @@ final class PythonGuest implements Guest {
     @Override
     public Progress begin(Call call) {
         host = call.host();
+        requests.forget();
         var event = call.invocation().event();
         return switch (EventJson.data(event)) {
             case EventData.None() -> run(call, 0, "");
@@ -149,11 +158,7 @@ final class PythonGuest implements Guest {
     private static Payload payload(Value kind, Value content) {
         return switch (kind.asInt()) {
             case 2 -> Payload.text(content.asString());
-            case 3 -> {
-                var bytes = new byte[Math.toIntExact(content.getBufferSize())];
-                content.readBuffer(0, bytes, 0, bytes.length);
-                yield Payload.binary(bytes);
-            }
+            case 3 -> Payload.binary(Requests.bytes(content));
             default -> Payload.json(content.asString());
         };
     }
@@ -200,6 +205,26 @@ final class PythonGuest implements Guest {
             host.log(LEVELS[values[0].asInt()], values[1].asString());
         }
         return null;
+    }
+
+    /// The handler file is compiled, which found its code only while no file of its name was there.
+    private @Nullable Object compiled(Value... values) {
+        if (program != null) {
+            files.mount(program.bundle());
+        }
+        return null;
+    }
+
+    private @Nullable Object pause(Value... values) {
+        requireHost().pause(duration(values[0].asDouble()));
+        return null;
+    }
+
+    private GuestHost requireHost() {
+        if (host == null) {
+            throw new IllegalStateException("a blank has no host");
+        }
+        return host;
     }
 
     @Override

@@ -29,11 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// and the pure-Python packages in its `site-packages` can be imported, and the standard library;
 /// sockets, processes, threads, native extensions and files outside the bundle are refused.
 ///
-/// A blank has imported `abc asyncio base64 binascii collections contextlib copy dataclasses
-/// datetime decimal enum functools hashlib hmac io itertools json logging math operator os random
-/// re string struct textwrap threading time traceback typing urllib.parse uuid`; a function that
-/// imports only these and its own modules loads fast, any other import of the standard library
-/// costs 5 to 100 ms a sandbox.
+/// A blank has imported the modules that `docs/functions.md` lists; a function that imports only
+/// these and its own loads fast.
 ///
 /// All methods on platform threads only.
 public final class PythonLanguage implements GuestLanguage {
@@ -82,11 +79,12 @@ public final class PythonLanguage implements GuestLanguage {
             var program =
                     new PythonProgram(
                             spec,
-                            read(bundle, unit),
+                            KeptCode.of(
+                                    PythonFiles.ROOT.resolve(unit).toString(), read(bundle, unit)),
                             bundle,
                             json(spec.env()),
                             json(spec.secrets().values()));
-            checker().check(unit, program.source());
+            checker().check(unit, program.code());
             return program;
         } catch (CharacterCodingException notUtf8) {
             throw LoadException.at(unit, "SyntaxError", "is not UTF-8");
@@ -134,9 +132,11 @@ public final class PythonLanguage implements GuestLanguage {
                         .build();
         return Context.newBuilder(ID)
                 .engine(engine)
+                .allowExperimentalOptions(true)
                 .option("python.NoSiteFlag", "true")
                 .option("python.IsolateFlag", "true")
                 .option("python.PosixModuleBackend", "java")
+                .option("python.NoAsyncActions", "true")
                 .allowHostAccess(HostAccess.NONE)
                 .allowHostClassLookup(_ -> false)
                 .allowPolyglotAccess(PolyglotAccess.NONE)

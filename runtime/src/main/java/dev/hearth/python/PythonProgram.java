@@ -6,12 +6,12 @@ import java.nio.file.Path;
 
 /// A bundle whose handler file compiles.
 ///
-/// @param source text of the handler file; the engine keeps its code for all contexts
+/// @param code of the handler file
 /// @param bundle the folder's real path
 /// @param environment the function's variables as a JSON object
 /// @param secrets likewise
 record PythonProgram(
-        FunctionSpec spec, String source, Path bundle, String environment, String secrets)
+        FunctionSpec spec, KeptCode code, Path bundle, String environment, String secrets)
         implements Program {
 
     @Override

@@ -21,14 +21,14 @@ final class SyntaxChecker implements AutoCloseable {
 
     /// @param unit the file below the bundle's root
     /// @throws LoadException the syntax error, with line and column
-    synchronized void check(String unit, String source) {
+    synchronized void check(String unit, KeptCode code) {
         var refusal = new AtomicReference<@Nullable LoadException>();
         ProxyExecutable refuse =
                 values -> {
                     refusal.set(refusal(unit, values));
                     return null;
                 };
-        check.executeVoid(source, PythonFiles.ROOT.resolve(unit).toString(), refuse);
+        check.executeVoid(code.text(), code.name(), refuse);
         var refused = refusal.get();
         if (refused != null) {
             throw refused;

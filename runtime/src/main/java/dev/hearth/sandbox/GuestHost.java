@@ -2,6 +2,8 @@ package dev.hearth.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// What a guest may ask of the node: all there is beyond its own memory. Called on the sandbox
 /// thread.
@@ -33,4 +35,11 @@ public interface GuestHost extends GuestLogger {
     /// Waits for what was sent. The thread does not count as running meanwhile, so that others go
     /// on.
     HostReply await(Future<HostReply> reply);
+
+    /// Waits until this time has passed or a reply to something that was sent is there, or less.
+    /// The thread does not count as running meanwhile. Returns at once when the invocation has
+    /// ended.
+    default void pause(Duration longest) {
+        LockSupport.parkNanos(this, longest.toNanos());
+    }
 }

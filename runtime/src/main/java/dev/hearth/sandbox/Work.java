@@ -162,6 +162,7 @@ abstract sealed class Work implements Runnable permits Run, Load {
     /// Goes on with it if it waits, else as soon as it does. Any thread.
     final void wakeUp() {
         wokenEarly.set(true);
+        LockSupport.unpark(blocked);
         if (move(State.WAITING, State.READY)) {
             watch.goOn(this);
         }
@@ -174,6 +175,18 @@ abstract sealed class Work implements Runnable permits Run, Load {
         var _ = reply.onComplete(_ -> LockSupport.unpark(thread));
         while (!reply.isComplete() && state.get() == State.RUNNING) {
             LockSupport.park(this);
+        }
+        blocked = null;
+    }
+
+    /// Keeps this sandbox thread until the time is over, [#wakeUp] or the work was ended.
+    final void pause(long nanos) {
+        long begun = System.nanoTime();
+        long left = nanos;
+        blocked = Thread.currentThread();
+        while (left > 0 && state.get() == State.RUNNING && !wokenEarly.getAndSet(false)) {
+            LockSupport.parkNanos(this, left);
+            left = nanos - (System.nanoTime() - begun);
         }
         blocked = null;
     }

@@ -3,6 +3,7 @@ package dev.hearth.sandbox;
 import dev.hearth.invocation.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 
 /// What one piece of guest work gets of the node.
 record WorkHost(Work work, LimitedLog output, HostClient client, SandboxThreads threads)
@@ -41,5 +42,14 @@ record WorkHost(Work work, LimitedLog output, HostClient client, SandboxThreads 
                         })
                 .orElseGet(() ->
                         new HostReply.Failed("too many functions of this node wait for a reply"));
+    }
+
+    @Override
+    public void pause(Duration longest) {
+        var _ =
+                threads.whileBlocked(() -> {
+                    work.pause(longest.toNanos());
+                    return longest;
+                });
     }
 }

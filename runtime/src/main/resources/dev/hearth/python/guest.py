@@ -14,6 +14,10 @@ NO_DATA, JSON_DATA, TEXT_DATA, BINARY_DATA = range(4)
 DEBUG, INFO, WARN, ERROR = range(4)
 
 BUNDLE = '/bundle/'
+PATH = [BUNDLE[:-1], BUNDLE + 'site-packages']
+LONGEST_PAUSE = 3600.0
+# An error can have one cause after the other without end.
+MOST_CAUSES = 20
 
 
 def refusing_module(name, what, callables, **rest):
@@ -96,18 +100,44 @@ def collect_nothing():
     gc.collect = lambda generation=2: 0
 
 
+def make_hearth():
+    package = types.ModuleType('hearth', 'What the node offers to functions.')
+    package.__path__ = []
+    package._host = types.ModuleType('hearth._host')
+    sys.modules['hearth'] = package
+    sys.modules['hearth._host'] = package._host
+
+
 refuse_sockets()
 refuse_processes()
 refuse_threads()
 refuse_signals()
 collect_nothing()
+make_hearth()
 
-# Pre-imported, since an import costs much more than all the rest of a launch; README lists them.
+# Pre-imported, since an import costs much more than all the rest of a launch; docs/functions.md
+# lists them.
 import abc, base64, binascii, collections, collections.abc, contextlib, copy, dataclasses
 import datetime, decimal, enum, functools, hashlib, hmac, io, itertools, json, logging, math
 import operator, os, random, re, string, struct, textwrap, time, traceback, typing, urllib.parse
 import uuid
-import asyncio, asyncio.base_events, asyncio.events, heapq, importlib, threading
+import asyncio, asyncio.base_events, asyncio.events, heapq, importlib.machinery, threading
+import hearth.http
+
+
+class ClassInspection:
+    """What `dataclasses` needs of `inspect`, without the signature in a class's documentation."""
+
+    @staticmethod
+    def get_annotations(cls):
+        return dict(cls.__dict__.get('__annotations__', ()))
+
+    @staticmethod
+    def signature(cls):
+        raise ValueError('left out')
+
+
+dataclasses.inspect = ClassInspection
 
 
 class LogStream(io.TextIOBase):
@@ -161,27 +191,56 @@ class LogHandler(logging.Handler):
 
 
 class Host:
-    """The host's two callbacks."""
-    log = answered = None
+    """The host's callbacks."""
+    log = answered = compiled = take = pause = None
+
+
+def sleep(seconds):
+    """`time.sleep` that gives its thread's place away."""
+    if seconds < 0:
+        raise ValueError('sleep length must be non-negative')
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        host.pause(min(left, LONGEST_PAUSE))
+
+
+async def reply(number):
+    """What became of the request of this number."""
+    loop = asyncio.get_running_loop()
+    loop.requests[number] = awaited = loop.create_future()
+    return await awaited
 
 
 class Loop(asyncio.base_events.BaseEventLoop):
     """An event loop with timers and no sockets.
 
     `step` never blocks, so that a sandbox that awaits holds no thread; `run_until_complete`, for a
-    function that calls `asyncio.run` itself, sleeps.
+    function that calls `asyncio.run` itself, pauses it.
     """
 
     def __init__(self):
         super().__init__()
         self._selector = self
+        self.requests = {}
 
     def select(self, timeout):
         if timeout is None:
-            raise RuntimeError('nothing is left that could end the wait')
+            if not self.requests:
+                raise RuntimeError('nothing is left that could end the wait')
+            timeout = LONGEST_PAUSE
         if timeout > 0:
-            time.sleep(timeout)
+            host.pause(min(timeout, LONGEST_PAUSE))
+        self.settle()
         return ()
+
+    def settle(self):
+        """Goes on with those whose request has its reply."""
+        for number, awaited in tuple(self.requests.items()):
+            if awaited.done():
+                del self.requests[number]
+            elif (parts := host.take(number)) is not None:
+                del self.requests[number]
+                awaited.set_result(list(parts))
 
     def _process_events(self, events):
         pass
@@ -209,6 +268,8 @@ class Loop(asyncio.base_events.BaseEventLoop):
             sys.set_asyncgen_hooks(*agen_hooks)
 
     def until_next(self):
+        if self.requests:
+            self.settle()
         if self._ready:
             return 0
         while self._scheduled and self._scheduled[0]._cancelled:
@@ -219,18 +280,37 @@ class Loop(asyncio.base_events.BaseEventLoop):
         wait = self._scheduled[0]._when - self.time()
         return wait if wait > self._clock_resolution else 0
 
+    def drop_timers(self):
+        self._scheduled.clear()
+        self._timer_cancelled_count = 0
+
     def cancel_leftovers(self):
         """What an invocation did not await does not run into the next one."""
+        self.drop_timers()
         left = asyncio.all_tasks(self)
         for task in left:
             task.cancel()
         for task in left:
             if self.step(task) is not None:
                 task._log_destroy_pending = False
+        self.drop_timers()
+        self._ready.clear()
+        self.requests.clear()
+        # No callback of a weak reference ever takes finished tasks out.
+        asyncio.tasks._scheduled_tasks.clear()
 
 
 class LoopPolicy(asyncio.events.BaseDefaultEventLoopPolicy):
     _loop_factory = Loop
+
+
+def rest_of_asyncio(name):
+    """What `asyncio` has of modules whose code runs when they are used."""
+    if name.startswith('create_subprocess_'):
+        return getattr(asyncio.subprocess, name)
+    if name.startswith(('Stream', 'open_', 'start_')):
+        return getattr(asyncio.streams, name)
+    raise AttributeError(f"module 'asyncio' has no attribute '{name}'")
 
 
 class Context:
@@ -253,10 +333,29 @@ class Context:
 
     get_remaining_time_in_millis = remaining_ms
 
+    @property
+    def env(self):
+        return function.parsed('env')
+
+    @property
+    def secrets(self):
+        return function.parsed('secrets')
+
+    @property
+    def log(self):
+        return logging.getLogger(self.function_name)
+
 
 class Function:
     """What is loaded, and what of it runs."""
-    handler = loop = task = None
+    handler = loop = task = env = secrets = None
+
+    def parsed(self, name):
+        values = getattr(self, name)
+        if isinstance(values, str):
+            values = types.MappingProxyType(json.loads(values))
+            setattr(self, name, values)
+        return values
 
 
 host = Host()
@@ -265,17 +364,27 @@ stdout = LogStream(INFO)
 stderr = LogStream(ERROR)
 
 
-def start(log, answered):
+def start(log, answered, compiled, send, take, pause):
     host.log = log
     host.answered = answered
+    host.compiled = compiled
+    host.take = take
+    host.pause = pause
+    sys.modules['hearth._host'].__dict__.update(send=send, take=take, pause=pause, reply=reply)
+    time.sleep = sleep
     sys.stdout = sys.__stdout__ = stdout
     sys.stderr = sys.__stderr__ = stderr
     sys.stdin = sys.__stdin__ = io.StringIO('')
     logging.basicConfig(level=logging.INFO, format='%(message)s', handlers=[LogHandler()])
     logging.raiseExceptions = False
     asyncio.set_event_loop_policy(LoopPolicy())
+    asyncio.DefaultEventLoopPolicy = LoopPolicy
+    asyncio.SelectorEventLoop = Loop
+    asyncio.__getattr__ = rest_of_asyncio
     os.environ.clear()
     warm_up()
+    # Nothing is imported before the bundle is there: it would be remembered as absent.
+    sys.path[:0] = PATH
 
 
 def warm_up():
@@ -284,17 +393,17 @@ def warm_up():
     json.dumps({'a': [1.5, 'x', None, True, {'b': -2}]}, allow_nan=False)
 
 
-def load(source, unit, member, name, version, environment, secrets):
+def load(source, file, unit, member, name, version, environment, secrets):
     module_name = unit.removesuffix('.py').replace('/', '.')
     try:
+        code = compile(source, file, 'exec', dont_inherit=True)
+        host.compiled()
         Context.function_name = name
         Context.function_version = version
-        Context.env = types.MappingProxyType(json.loads(environment))
-        Context.secrets = types.MappingProxyType(json.loads(secrets))
-        Context.log = logging.getLogger(name)
-        os.environ.update(Context.env)
-        sys.path[:0] = [BUNDLE[:-1], BUNDLE + 'site-packages']
-        module = entry(source, unit, module_name)
+        function.env, function.secrets = environment, secrets
+        if environment != '{}':
+            os.environ.update(function.parsed('env'))
+        module = entry(code, unit, module_name)
         handler = getattr(module, member, None)
         if not callable(handler):
             raise ImportError(f"has no function '{member}'; write: def {member}(event, context)")
@@ -307,7 +416,7 @@ def load(source, unit, member, name, version, environment, secrets):
         stderr.finish()
 
 
-def entry(source, unit, module_name):
+def entry(code, unit, module_name):
     if module_name in sys.modules:
         raise ImportError(f"the name of {unit} is taken by a module that Python itself uses; rename it")
     package, _, last = module_name.rpartition('.')
@@ -320,7 +429,7 @@ def entry(source, unit, module_name):
     sys.modules[module_name] = module
     if package:
         setattr(sys.modules[package], last, module)
-    exec(compile(source, module.__file__, 'exec', dont_inherit=True), module.__dict__)
+    exec(code, module.__dict__)
     return module
 
 
@@ -422,14 +531,14 @@ def told(error):
 def message(error):
     try:
         return str(error)
-    except Exception:
+    except BaseException:
         return ''
 
 
 def retry_after(error):
     try:
         wait = getattr(error, 'retry_after', getattr(error, 'retryAfter', None))
-    except Exception:
+    except BaseException:
         wait = None
     return float(wait) if isinstance(wait, (int, float)) and wait >= 0 else -1.0
 
@@ -437,7 +546,7 @@ def retry_after(error):
 def stack(error):
     lines = []
     seen = set()
-    while error is not None and id(error) not in seen:
+    while error is not None and id(error) not in seen and len(seen) < MOST_CAUSES:
         seen.add(id(error))
         if lines:
             lines.append('After:')

@@ -457,9 +457,13 @@ final class PythonLanguageTest {
                         .as(attempt)
                         .isInstanceOfSatisfying(
                                 Progress.Failed.class,
-                                failed ->
-                                        assertThat(failed.error().kind())
-                                                .isEqualTo(GuestError.Kind.THREW));
+                                failed -> {
+                                    assertThat(failed.error().kind())
+                                            .isEqualTo(GuestError.Kind.THREW);
+                                    assertThat(failed.error().name())
+                                            .as("an exception of Python")
+                                            .matches("[A-Z][A-Za-z]+Error|UnsupportedOperation");
+                                });
             }
             assertThat(Stage.answer(stage.run(Samples.event("text/plain", "40 + 2"))))
                     .isEqualTo("42");
@@ -482,6 +486,120 @@ final class PythonLanguageTest {
             assertThat(one.answer("1")).isEqualTo("[1,true]");
             assertThat(one.answer("1")).isEqualTo("[2,true]");
             assertThat(other.answer("1")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void whatOneFunctionPatchesIsWholeInTheNext() {
+        try (var one =
+                        stage(
+                                """
+                                import builtins, json, os, random, time
+                                builtins.len = lambda things: 42
+                                json.loads = json.dumps = time.sleep = os.urandom = None
+                                random.seed(1)
+                                def handler(event, context):
+                                    return 'patched'
+                                """);
+                var other =
+                        body(
+                                """
+                                import json, os, time
+                                time.sleep(0)
+                                return [len('ab'), json.loads('[3]'), len(os.urandom(4))]
+                                """)) {
+            assertThat(one.guest()).isNotNull();
+            assertThat(other.answer("1")).isEqualTo("[2,[3],4]");
+        }
+    }
+
+    @Test
+    void modulesThatWaitForTheirFirstUseAreWhole() {
+        try (var stage =
+                stage(
+                        """
+                        import asyncio, dataclasses, inspect, ipaddress, platform, signal, typing
+                        from tokenize import generate_tokens
+                        @dataclasses.dataclass(order=True)
+                        class Point:
+                            x: int
+                            y: typing.Optional[int] = None
+                        def handler(event, context):
+                            return [str(inspect.signature(handler)), str(ipaddress.ip_address('::1')),
+                                platform.system(), signal.SIGINT.name, callable(generate_tokens),
+                                repr(Point(1)), Point(1, 2) < Point(2, 1),
+                                [field.name for field in dataclasses.fields(Point)],
+                                asyncio.StreamReader.__name__, hasattr(asyncio, 'nothing')]
+                        """)) {
+            assertThat(stage.answer("1"))
+                    .isEqualTo(
+                            "[\"(event, context)\",\"::1\",\"Linux\",\"SIGINT\",true,"
+                                    + "\"Point(x=1, y=None)\",true,[\"x\",\"y\"],"
+                                    + "\"StreamReader\",false]");
+        }
+    }
+
+    @Test
+    void aModuleOfTheBundleComesBeforeOneOfPython() {
+        Samples.write(folder, "statistics.py", "def mean(values): return 'mine'\n");
+        try (var stage =
+                stage(
+                        """
+                        import statistics, csv, html.parser
+                        def handler(event, context):
+                            return [statistics.mean([1]), csv.__name__, html.parser.__name__]
+                        """)) {
+            assertThat(stage.answer("1")).isEqualTo("[\"mine\",\"csv\",\"html.parser\"]");
+        }
+    }
+
+    @Test
+    void aBlankHasNoThreadsOfItsOwn() {
+        try (var stage = body("import weakref; return weakref.ref(handler)() is handler")) {
+            assertThat(stage.answer("1")).isEqualTo("true");
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("python-"));
+        }
+    }
+
+    @Test
+    void sleepingTakesItsTime() {
+        try (var stage =
+                body(
+                        """
+                        import time
+                        before = time.monotonic()
+                        time.sleep(0.02)
+                        after = time.monotonic()
+                        try:
+                            time.sleep(-1)
+                        except ValueError as error:
+                            return [after - before >= 0.02, str(error)]
+                        """)) {
+            assertThat(stage.answer("1")).isEqualTo("[true,\"sleep length must be non-negative\"]");
+        }
+    }
+
+    @Test
+    void everyLineOfALogRecordHasItsLevel() {
+        try (var stage =
+                body(
+                        """
+                        import logging
+                        try:
+                            1 / 0
+                        except ZeroDivisionError:
+                            logging.exception('no\\nluck')
+                        logging.getLogger('x').setLevel(logging.DEBUG)
+                        logging.getLogger('x').critical('%s', {'a': 1})
+                        """)) {
+            assertThat(stage.run("1")).isEqualTo(new Progress.Returned(new Result.Nothing()));
+            assertThat(stage.log())
+                    .startsWith(
+                            "ERROR no", "ERROR luck", "ERROR Traceback (most recent call last):")
+                    .contains("ERROR ZeroDivisionError: division by zero")
+                    .endsWith("ERROR {'a': 1}");
         }
     }
 }
