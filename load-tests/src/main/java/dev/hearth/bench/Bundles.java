@@ -63,6 +63,20 @@ final class Bundles implements AutoCloseable {
                 new Bundle(root, root.getFileName().toString()));
     }
 
+    /// Writes files of a folder beside this class as they are, Java compiled.
+    void unpack(String code, String... files) {
+        try {
+            for (var file : files) {
+                var copied = copy(code, file, folder);
+                if (file.endsWith(".java")) {
+                    compile(copied);
+                }
+            }
+        } catch (IOException unwritten) {
+            throw new UncheckedIOException(unwritten);
+        }
+    }
+
     /// As manifests name it.
     static String handler(String code, Language language) {
         return switch (language) {

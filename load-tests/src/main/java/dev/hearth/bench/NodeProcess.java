@@ -110,6 +110,10 @@ final class NodeProcess implements AutoCloseable {
         return adminPort;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /// CPU time of all its threads until now.
     Duration cpu() {
         var fields = read("stat").replaceFirst("^.*\\) ", "").split(" ", -1);

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs every program of the runtime's report in a process of its own, one after the other and each
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 final class RuntimeReport {
 
     private static final Duration LONGEST = Duration.ofMinutes(20);
+
+    private static final List<String> HEAP = List.of("-Xmx4g");
 
     private static final List<Program> PROGRAMS =
             List.of(
@@ -32,16 +35,33 @@ final class RuntimeReport {
                             jmh("HandlerPathBenchmark -prof gc")),
                     new Program("Warm invocations", jmh("SteadyStateBenchmark -f 1")),
                     new Program("A warm function over HTTP", of(HttpThroughput.class, "60 20")),
+                    new Program("Many functions", HEAP, of(DensityBenchmark.class, "js 10000")),
+                    new Program(
+                            "Many Python functions",
+                            HEAP,
+                            of(DensityBenchmark.class, "python 2000")),
+                    new Program("What limits cost", of(WatchCost.class, "10")),
+                    new Program("Allocation bombs", of(AllocationBombs.class, "300")),
                     new Program("Deploying and deleting", of(DeploySoak.class, "10")));
 
     private RuntimeReport() {}
 
+    /// @param options of its JVM
     /// @param arguments the main class and its arguments
-    private record Program(String title, List<String> arguments) {
+    private record Program(String title, List<String> options, List<String> arguments) {
+
+        Program(String title, List<String> arguments) {
+            this(title, List.of(), arguments);
+        }
 
         String command() {
-            return "java @load-tests/target/jvm.args -cp 'load-tests/target/lib/*' "
-                    + String.join(" ", arguments);
+            return Stream.of(
+                            List.of("java @load-tests/target/jvm.args"),
+                            options,
+                            List.of("-cp 'load-tests/target/lib/*'"),
+                            arguments)
+                    .flatMap(List::stream)
+                    .collect(Collectors.joining(" "));
         }
     }
 
@@ -109,6 +129,7 @@ final class RuntimeReport {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(program.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(program.arguments());
         var output = Files.createTempFile("hearth-report", ".txt");

@@ -127,6 +127,18 @@ final class BenchmarksTest {
     }
 
     @Test
+    void aBombedNodeAnswersItsNeighbour() {
+        var second = Duration.ofSeconds(1);
+        var plan = new AllocationBombs.Plan(second, second, Duration.ofSeconds(4));
+
+        var report = AllocationBombs.measure(BenchmarksTest::hearth, List.of(), plan);
+
+        assertThat(report.isAlive()).isTrue();
+        assertThat(report.bombed().latencies().count()).isEqualTo(800);
+        assertThat(report.answers()).as(report.toString()).isNotEmpty();
+    }
+
+    @Test
     void wrkAsksARealNode() {
         assumeTrue(isOnThePath("wrk"), "wrk is not installed");
 

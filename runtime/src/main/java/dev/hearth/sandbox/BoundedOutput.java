@@ -15,10 +15,18 @@ public final class BoundedOutput extends ByteArrayOutputStream {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private final int most;
+    private int most;
+
+    /// Takes nothing yet.
+    public BoundedOutput() {}
 
     /// @param limit of a result
     public BoundedOutput(DataSize limit) {
+        limit(limit);
+    }
+
+    /// @param limit of a result, from now on
+    public final synchronized void limit(DataSize limit) {
         most = (int) Math.min(Integer.MAX_VALUE - 16, limit.bytes() + 1);
     }
 
@@ -50,7 +58,7 @@ public final class BoundedOutput extends ByteArrayOutputStream {
         }
     }
 
-    public boolean isFull() {
+    public synchronized boolean isFull() {
         return size() >= most;
     }
 

@@ -1,26 +1,31 @@
 package dev.hearth.wasm;
 
 import dev.hearth.invocation.GuestError;
-import dev.hearth.sandbox.BoundedOutput;
 import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.GuestLogger;
-import dev.hearth.sandbox.LogLines;
 import dev.hearth.sandbox.Progress;
-import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
-/// One instance of a module, in a context of its own: runs once. Not thread-safe but for [#close].
+/// One instance of a module: runs once. Not thread-safe but for [#close].
 ///
+/// @param surroundings its own
 /// @param start its entry point, absent when the module is no command
-record Instance(
-        Context context,
-        @Nullable Value start,
-        EventInput input,
-        BoundedOutput output,
-        LogLines log)
-        implements AutoCloseable {
+record Instance(Surroundings surroundings, @Nullable Value start) implements AutoCloseable {
+
+    /// Closes the surroundings if that fails.
+    static Instance of(WasmProgram program, Surroundings surroundings) {
+        surroundings.output().limit(program.spec().limits().output());
+        try {
+            var module = surroundings.context().eval(program.source());
+            var exports = module.newInstance().getMember("exports");
+            return new Instance(surroundings, exports.getMember(WasmProgram.ENTRY));
+        } catch (RuntimeException | Error unmade) {
+            surroundings.close();
+            throw unmade;
+        }
+    }
 
     boolean isCommand() {
         return start != null && start.canExecute();
@@ -31,21 +36,22 @@ record Instance(
             throw new IllegalStateException("not a command");
         }
         var last = new LastLine(host);
-        input.is(event);
-        log.to(last);
+        var output = surroundings.output();
+        surroundings.input().is(event);
+        surroundings.log().to(last);
         try {
             start.executeVoid();
-            log.finish();
+            surroundings.log().finish();
             return output.progress();
         } catch (PolyglotException ended) {
-            log.finish();
+            surroundings.log().finish();
             return output.isFull() ? output.progress() : ended(ended, last);
         }
     }
 
     private Progress ended(PolyglotException ended, LastLine last) {
         if (ended.isExit() && ended.getExitStatus() == 0) {
-            return output.progress();
+            return surroundings.output().progress();
         }
         var said = last.text.isBlank() ? "" : ": " + last.text;
         return ended.isExit()
@@ -68,14 +74,10 @@ record Instance(
         return frames.toString().stripTrailing();
     }
 
-    /// Stops it if it runs. Any thread; closing throws once more what ended the guest.
+    /// Stops it if it runs. Any thread.
     @Override
     public void close() {
-        try {
-            context.close(true);
-        } catch (PolyglotException alreadyTold) {
-            return;
-        }
+        surroundings.close();
     }
 
     /// Passes lines on and remembers the last one, which tells why a command failed.

@@ -7,30 +7,41 @@ import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.Program;
 import dev.hearth.sandbox.Progress;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a module by giving every invocation an instance of its own, since `_start` runs once. The
 /// instance is made when the function is loaded, or after the answer before: an invocation finds
-/// one ready. Never waits.
+/// one ready. A blank has what surrounds an instance already, for a function without variables.
+/// Never waits.
 final class WasmGuest implements Guest {
 
-    private final Function<WasmProgram, Instance> instances;
+    private final Function<Map<String, String>, Surroundings> surroundings;
+    private final BiFunction<WasmProgram, Surroundings, Instance> instances;
     private final Object making = new Object();
     private final Object state = new Object();
     private @Nullable WasmProgram program;
 
-    /// Guarded by `making`.
+    /// Both guarded by `making`.
+    private @Nullable Surroundings blank;
+
     private @Nullable Instance ready;
 
     private @Nullable Instance running;
     private final Queue<Instance> used = new ArrayDeque<>();
     private boolean closed;
 
-    /// @param instances makes a new one
-    WasmGuest(Function<WasmProgram, Instance> instances) {
+    /// @param surroundings makes them for an environment
+    /// @param instances makes one in them
+    WasmGuest(
+            Function<Map<String, String>, Surroundings> surroundings,
+            BiFunction<WasmProgram, Surroundings, Instance> instances) {
+        this.surroundings = surroundings;
         this.instances = instances;
+        blank = surroundings.apply(Map.of());
     }
 
     @Override
@@ -62,6 +73,7 @@ final class WasmGuest implements Guest {
     @Override
     public void prepareNext() {
         try {
+            releaseBlank();
             makeReady();
         } catch (RuntimeException | Error unmade) {
             // The next invocation makes its own, and is told what is wrong.
@@ -73,7 +85,7 @@ final class WasmGuest implements Guest {
         synchronized (making) {
             releaseUsed();
             if (ready == null && !isClosed() && loaded().isSmall()) {
-                ready = instances.apply(loaded());
+                ready = make();
             }
         }
         if (isClosed()) {
@@ -81,11 +93,22 @@ final class WasmGuest implements Guest {
         }
     }
 
+    private Instance make() {
+        var environment = loaded().environment();
+        var prepared = blank;
+        if (prepared == null || !environment.isEmpty()) {
+            prepared = surroundings.apply(environment);
+        } else {
+            blank = null;
+        }
+        return instances.apply(loaded(), prepared);
+    }
+
     private Instance enter() {
         Instance instance;
         synchronized (making) {
             releaseUsed();
-            instance = ready == null ? instances.apply(loaded()) : ready;
+            instance = ready == null ? make() : ready;
             ready = null;
         }
         synchronized (state) {
@@ -139,6 +162,16 @@ final class WasmGuest implements Guest {
             if (ready != null) {
                 ready.close();
                 ready = null;
+            }
+            releaseBlank();
+        }
+    }
+
+    private void releaseBlank() {
+        synchronized (making) {
+            if (blank != null) {
+                blank.close();
+                blank = null;
             }
         }
     }

@@ -2,24 +2,17 @@ package dev.hearth.wasm;
 
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
-import dev.hearth.sandbox.BoundedOutput;
 import dev.hearth.sandbox.Guest;
-import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.GuestLanguage;
 import dev.hearth.sandbox.LoadException;
-import dev.hearth.sandbox.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.graalvm.polyglot.Context;
+import java.util.Map;
 import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.EnvironmentAccess;
-import org.graalvm.polyglot.HostAccess;
-import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.io.ByteSequence;
-import org.graalvm.polyglot.io.IOAccess;
 
 /// Functions as WASI preview 1 commands: standard input is the event as JSON, standard output the
 /// result (JSON, or text), standard error the log, the environment the function's own and its
@@ -84,7 +77,7 @@ public final class WasmLanguage implements GuestLanguage {
     /// Instantiates once, which runs nothing, for modules with a start function are refused.
     private void link(WasmProgram program) {
         var unit = program.spec().handler().unit();
-        try (var instance = instance(program)) {
+        try (var instance = Instance.of(program, surroundings(program.environment()))) {
             if (!instance.isCommand()) {
                 throw LoadException.at(
                         unit,
@@ -98,34 +91,11 @@ public final class WasmLanguage implements GuestLanguage {
 
     @Override
     public Guest blank() {
-        return new WasmGuest(this::instance);
+        return new WasmGuest(this::surroundings, Instance::of);
     }
 
-    /// A new one, for one invocation.
-    Instance instance(WasmProgram program) {
-        var input = new EventInput();
-        var output = new BoundedOutput(program.spec().limits().output());
-        var log = new LogLines(GuestHost.Level.INFO);
-        var context =
-                Context.newBuilder(ID)
-                        .engine(engine)
-                        .option("wasm.Builtins", "wasi_snapshot_preview1")
-                        .allowHostAccess(HostAccess.NONE)
-                        .allowPolyglotAccess(PolyglotAccess.NONE)
-                        .allowIO(IOAccess.NONE)
-                        .allowEnvironmentAccess(EnvironmentAccess.NONE)
-                        .environment(program.environment())
-                        .in(input)
-                        .out(output)
-                        .err(log)
-                        .build();
-        try {
-            var exports = context.eval(program.source()).newInstance().getMember("exports");
-            return new Instance(context, exports.getMember(WasmProgram.ENTRY), input, output, log);
-        } catch (RuntimeException | Error unmade) {
-            context.close(true);
-            throw unmade;
-        }
+    Surroundings surroundings(Map<String, String> environment) {
+        return Surroundings.on(engine, environment);
     }
 
     @Override

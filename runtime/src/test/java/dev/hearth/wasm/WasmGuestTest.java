@@ -33,12 +33,20 @@ final class WasmGuestTest {
     private final List<Instance> made = new ArrayList<>();
     private final GuestHost host = Samples.host((_, _) -> {});
 
+    private final List<Surroundings> surroundings = new ArrayList<>();
+
     private final Guest guest =
-            new WasmGuest(program -> {
-                var instance = language.instance(program);
-                made.add(instance);
-                return instance;
-            });
+            new WasmGuest(
+                    environment -> {
+                        var around = language.surroundings(environment);
+                        surroundings.add(around);
+                        return around;
+                    },
+                    (program, around) -> {
+                        var instance = Instance.of(program, around);
+                        made.add(instance);
+                        return instance;
+                    });
 
     @AfterEach
     void close() {
@@ -50,10 +58,19 @@ final class WasmGuestTest {
         assertThat(guest.begin(Stage.call(program, host))).isInstanceOf(Progress.Returned.class);
     }
 
+    private static WasmProgram without(WasmProgram program) {
+        return new WasmProgram(
+                program.spec(), program.source(), Map.of(), program.initialMemory());
+    }
+
     private boolean isOpen(Instance instance) {
+        return isOpen(instance.surroundings());
+    }
+
+    private boolean isOpen(Surroundings around) {
         try {
-            instance.context().enter();
-            instance.context().leave();
+            around.context().enter();
+            around.context().leave();
             return true;
         } catch (IllegalStateException | PolyglotException closed) {
             return false;
@@ -66,6 +83,22 @@ final class WasmGuestTest {
         assertThat(made).hasSize(1);
         run();
         assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void aFunctionWithoutVariablesTakesWhatTheBlankHas() {
+        guest.load(without(program), host);
+        assertThat(surroundings).hasSize(1);
+        assertThat(made.getFirst().surroundings()).isSameAs(surroundings.getFirst());
+    }
+
+    @Test
+    void aFunctionWithVariablesDoesNot() {
+        guest.load(program, host);
+        run();
+        guest.prepareNext();
+        assertThat(surroundings).hasSize(3);
+        assertThat(surroundings.stream().map(this::isOpen)).containsExactly(false, false, true);
     }
 
     @Test
@@ -117,6 +150,13 @@ final class WasmGuestTest {
         guest.prepareNext();
         guest.close();
         assertThat(made).hasSize(3).noneMatch(this::isOpen);
+        assertThat(surroundings).noneMatch(this::isOpen);
+    }
+
+    @Test
+    void closingClosesABlank() {
+        guest.close();
+        assertThat(surroundings).hasSize(1).noneMatch(this::isOpen);
     }
 
     @Test

@@ -1,5 +1,5 @@
 # tries: starts processes, and brings the real modules back to do so
-# expect: returns refused
+# expect: returns refused | fails PolyglotException
 import importlib
 import os
 import sys

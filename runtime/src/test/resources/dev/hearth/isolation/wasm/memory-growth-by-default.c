@@ -1,5 +1,5 @@
 // tries: grows its memory to the default limit and uses all of it
-// expect: returns used 63; | timeout | limit: cpu_time
+// expect: returns used 63; | limit: memory | timeout
 #include "wasi.h"
 
 __attribute__((export_name("_start"))) void start(void) {
