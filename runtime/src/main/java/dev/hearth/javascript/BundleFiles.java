@@ -16,8 +16,8 @@ import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
 
 /// The files of one bundle, read-only, and nothing outside of it. All paths are as guests see them,
-/// below [#ROOT]; where the node keeps the bundle is known here only. What was read once stays in
-/// memory, for all sandboxes of the function. Any thread.
+/// below [#ROOT]; where the node keeps the bundle is known here only. What was found and read once
+/// stays in memory, for all sandboxes of the function. Any thread.
 final class BundleFiles {
 
     static final Path ROOT = Path.of("/bundle");
@@ -31,6 +31,7 @@ final class BundleFiles {
     private final Path disk;
     private final TypeScript typeScript;
     private final Map<Path, byte[]> contents = new ConcurrentHashMap<>();
+    private final Map<Path, Path> found = new ConcurrentHashMap<>();
     private final Map<Path, Stripped> stripped = new ConcurrentHashMap<>();
     private final Map<Path, Source> scripts = new ConcurrentHashMap<>();
     private final Packages packages = new Packages(this);
@@ -203,9 +204,17 @@ final class BundleFiles {
         if (!inside.startsWith(ROOT)) {
             return null;
         }
+        var known = found.get(inside);
+        if (known != null) {
+            return known;
+        }
         try {
             var real = disk.resolve(ROOT.relativize(inside).toString()).toRealPath();
-            return real.startsWith(disk) ? real : null;
+            if (!real.startsWith(disk)) {
+                return null;
+            }
+            found.put(inside, real);
+            return real;
         } catch (IOException absent) {
             return null;
         }
