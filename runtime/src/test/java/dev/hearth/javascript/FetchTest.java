@@ -18,6 +18,7 @@ import dev.hearth.sandbox.Samples;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,6 +58,7 @@ final class FetchTest {
     private final ConcurrentLinkedQueue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
     private final CountDownLatch cut = new CountDownLatch(1);
+    private final Promise<Void> holding = Promise.promise();
     private volatile int together = Integer.MAX_VALUE;
 
     @BeforeEach
@@ -115,10 +117,12 @@ final class FetchTest {
                             cut.countDown();
                         });
                 held.add(request);
+                holding.tryComplete();
                 if (held.size() >= together) {
                     held.forEach(each -> each.response().end(each.query()));
                 }
             }
+            case "/held" -> holding.future().onSuccess(_ -> response.end());
             case "/redirect" ->
                     response.setStatusCode(Integer.parseInt(request.getParam("status")))
                             .putHeader("location", request.getParam("to"))
@@ -350,7 +354,7 @@ final class FetchTest {
     void whatIsAbortedIsCutOff() throws InterruptedException {
         assertThat(
                         refused(
-                                "(async () => { const c = new AbortController(); setTimeout(() => c.abort(), 50); return fetch(HERE + '/hold', { signal: c.signal }); })()"))
+                                "(async () => { const c = new AbortController(); const held = fetch(HERE + '/hold', { signal: c.signal }); await fetch(HERE + '/held'); c.abort(); return held; })()"))
                 .isEqualTo("AbortError: This operation was aborted");
         assertThat(cut.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(refused("fetch(HERE + '/hold', { signal: AbortSignal.timeout(20) })"))
@@ -391,7 +395,7 @@ final class FetchTest {
                         export async function handler(event) {
                           if (event.data.leave) {
                             fetch(HERE + '/hold').then(() => { late = 'answered'; }, () => { late = 'failed'; });
-                            await fetch(HERE + '/echo');
+                            await fetch(HERE + '/held');
                             return 'left';
                           }
                           await new Promise((done) => setTimeout(done, 30));
