@@ -24,15 +24,15 @@ final class RuntimeReport {
 
     private static final List<Program> PROGRAMS =
             List.of(
-                    new Program("Launches on a busy node", of(LaunchUnderLoad.class, "500 60 60")),
-                    new Program("Collectors", of(CollectorComparison.class, "60 40 2g")),
+                    new Program("Launches on a busy node", of(LaunchUnderLoad.class, "500 300 60")),
+                    new Program("Collectors", of(CollectorComparison.class, "60 30 2g")),
                     new Program("Bursts of Python", of(PythonBursts.class, "5")),
-                    new Program("How launches become faster", of(LaunchCurve.class, "10000")),
+                    new Program("How launches become faster", of(LaunchCurve.class, "20000")),
                     new Program("The launch of the bill", of(LaunchClock.class, "3000")),
-                    new Program("What a launch consists of", jmh("LaunchBenchmark")),
+                    new Program("What a launch consists of", jmh("LaunchBenchmark -f 1")),
                     new Program(
                             "What a sandbox adds to a handler",
-                            jmh("HandlerPathBenchmark -prof gc")),
+                            jmh("HandlerPathBenchmark -f 2 -prof gc")),
                     new Program("Warm invocations", jmh("SteadyStateBenchmark -f 1")),
                     new Program("A warm function over HTTP", of(HttpThroughput.class, "60 20")),
                     new Program("Many functions", HEAP, of(DensityBenchmark.class, "js 10000")),
