@@ -25,36 +25,14 @@ public sealed interface Trigger {
     ///
     /// @param path a template such as `/hooks/shop/{store}`
     /// @param methods upper case; never empty
-    /// @param signature how a request proves who sent it; absent: anyone may
-    record Http(String name, String path, Set<String> methods, @Nullable Signature signature)
+    /// @param auth how a request proves who sent it; absent: anyone may
+    record Http(String name, String path, Set<String> methods, @Nullable Auth auth)
             implements Trigger {
         public Http {
             methods = Set.copyOf(methods);
             if (methods.isEmpty()) {
                 throw new IllegalArgumentException("methods names at least one method");
             }
-        }
-    }
-
-    /// A webhook signature over the raw body.
-    ///
-    /// @param secrets several while one is being replaced; any of them may have signed
-    record Signature(Preset preset, List<String> secrets) {
-        public Signature {
-            secrets = List.copyOf(secrets);
-            if (secrets.isEmpty()) {
-                throw new IllegalArgumentException("auth.signature.secrets names at least one");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "Signature[" + preset + "]";
-        }
-
-        public enum Preset {
-            /// `X-Hub-Signature-256: sha256=HEX`, HMAC-SHA256 of the body.
-            GITHUB
         }
     }
 

@@ -35,9 +35,7 @@ final class NamesTest {
     @Test
     void secretsAreNeverPrinted() {
         assertThat(new Secrets(Map.of("API_KEY", "hunter2"))).hasToString("Secrets[API_KEY]");
-        assertThat(
-                        new Trigger.Signature(Trigger.Signature.Preset.GITHUB, List.of("hunter2"))
-                                .toString())
+        assertThat(new Auth.Signature(new SignatureScheme.Github(), List.of("hunter2")).toString())
                 .doesNotContain("hunter2");
     }
 }

@@ -30,6 +30,18 @@ final class References {
         return value.text().flatMap(text -> resolve(value, text));
     }
 
+    /// The same, of what proves who somebody is: an empty one would let anybody in.
+    Optional<String> secret(Value value) {
+        return value.text()
+                .filter(value.demand(text -> !text.isEmpty(), Kind.SHAPE, "is empty"))
+                .flatMap(_ -> resolve(value))
+                .filter(
+                        value.demand(
+                                secret -> !secret.isBlank(),
+                                Kind.MEANING,
+                                "what it refers to is empty"));
+    }
+
     private Optional<String> resolve(Value value, String text) {
         var matcher = ANY.matcher(text);
         var resolved = new StringBuilder();

@@ -60,57 +60,9 @@ final class TriggerReader {
                         .<Set<String>>map(Set::copyOf)
                         .orElse(DEFAULT_METHODS);
         keys.check("mode", Words.of(Map.of("sync", "sync"), "async"));
-        var signature = keys.optional("auth", this::auth);
+        var auth = keys.optional("auth", new AuthReader(references)::read);
         keys.refuseOthers("cors", "idempotency");
-        return path.map(p -> new Trigger.Http(name, p, methods, signature.orElse(null)));
-    }
-
-    private Optional<Trigger.Signature> auth(Value value) {
-        return value.mapping()
-                .flatMap(keys -> {
-                    var signature =
-                            keys.required(
-                                    "signature",
-                                    "signature: {preset: github, secrets: [...]}",
-                                    this::signature);
-                    keys.refuseOthers("bearer", "basic", "jwt");
-                    return signature;
-                });
-    }
-
-    private Optional<Trigger.Signature> signature(Value value) {
-        return value.mapping()
-                .flatMap(keys -> {
-                    var preset =
-                            keys.required(
-                                    "preset",
-                                    "preset: github",
-                                    Words.of(
-                                            Trigger.Signature.Preset.class,
-                                            "standard-webhooks",
-                                            "stripe",
-                                            "slack",
-                                            "hmac"));
-                    var secrets =
-                            keys.required(
-                                    "secrets",
-                                    "secrets: [\"${env:NAME}\"]",
-                                    list -> list.listOf(this::secret));
-                    keys.refuseOthers("header", "algorithm", "encoding", "tolerance");
-                    return preset.flatMap(p -> secrets.map(s -> new Trigger.Signature(p, s)));
-                });
-    }
-
-    /// An empty one would let anybody sign.
-    private Optional<String> secret(Value value) {
-        return value.text()
-                .filter(value.demand(text -> !text.isEmpty(), Kind.SHAPE, "is empty"))
-                .flatMap(text -> references.resolve(value))
-                .filter(
-                        value.demand(
-                                secret -> !secret.isBlank(),
-                                Kind.MEANING,
-                                "what it refers to is empty"));
+        return path.map(p -> new Trigger.Http(name, p, methods, auth.orElse(null)));
     }
 
     private static Optional<Trigger> kafka(String name, Mapping keys, FunctionName function) {

@@ -132,10 +132,17 @@ final class KeysTest {
         return all;
     }
 
-    /// An alternative that wants another `kind` does not speak of this value.
+    /// An alternative that wants another `kind` or `preset` does not speak of this value.
     private static boolean fits(JsonNode schema, JsonNode value) {
-        var kind = schema.path("properties").path("kind").path("const");
-        return kind.isMissingNode() || kind.equals(value.path("kind"));
+        return Stream.of("kind", "preset")
+                .allMatch(key -> allows(schema.path("properties").path(key), value.path(key)));
+    }
+
+    private static boolean allows(JsonNode schema, JsonNode word) {
+        return word.isMissingNode()
+                || (schema.path("const").isMissingNode() || schema.get("const").equals(word))
+                        && (schema.path("enum").isMissingNode()
+                                || schema.get("enum").valueStream().anyMatch(word::equals));
     }
 
     private static JsonNode definition(String ref) {

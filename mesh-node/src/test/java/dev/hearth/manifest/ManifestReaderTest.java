@@ -3,9 +3,11 @@ package dev.hearth.manifest;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.function.Auth;
 import dev.hearth.function.Authority;
 import dev.hearth.function.Backoff;
 import dev.hearth.function.DataSize;
@@ -18,6 +20,7 @@ import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
 import dev.hearth.function.Limits;
 import dev.hearth.function.Secrets;
+import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Target;
 import dev.hearth.function.Trigger;
 import dev.hearth.function.Trigger.Timer.Overlap;
@@ -128,9 +131,28 @@ final class ManifestReaderTest {
                                                 "hook",
                                                 "/hooks/shop/{store}",
                                                 Set.of("PUT"),
-                                                new Trigger.Signature(
-                                                        Trigger.Signature.Preset.GITHUB,
+                                                new Auth.Signature(
+                                                        new SignatureScheme.Github(),
                                                         List.of("topsecret-2", "old"))),
+                                        new Trigger.Http(
+                                                "paid",
+                                                "/paid",
+                                                Set.of("GET", "POST"),
+                                                new Auth.Signature(
+                                                        new SignatureScheme.Stripe(ofMinutes(1)),
+                                                        List.of("whsec_a"))),
+                                        new Trigger.Http(
+                                                "sold",
+                                                "/sold",
+                                                Set.of("GET", "POST"),
+                                                new Auth.Signature(
+                                                        new SignatureScheme.Hmac(
+                                                                "X-Shopify-Hmac-Sha256",
+                                                                SignatureScheme.Hmac.Algorithm
+                                                                        .SHA256,
+                                                                SignatureScheme.Hmac.Encoding
+                                                                        .BASE64),
+                                                        List.of("a"))),
                                         new Trigger.Timer(
                                                 "nightly",
                                                 new Schedule.Cron(
@@ -171,6 +193,32 @@ final class ManifestReaderTest {
                                 "ticks",
                                 new Schedule.Cron("@daily", ZoneId.of("UTC")),
                                 Overlap.FORBID));
+    }
+
+    @Test
+    void signaturesWithATimestampTolerateFiveMinutes() throws IOException {
+        for (var preset : List.of("standard-webhooks", "stripe", "slack")) {
+            var spec =
+                    functions(
+                                    write(
+                                            "a.yaml",
+                                            HELLO
+                                                    + """
+                                                      triggers:
+                                                        in: {kind: http, path: /, auth: {signature: {preset: %s, secrets: [whsec_c2VjcmV0]}}}
+                                                    """
+                                                            .formatted(preset)))
+                            .getFirst();
+            assertThat(
+                            ((Auth.Signature) ((Trigger.Http) spec.triggers().getFirst()).auth())
+                                    .scheme())
+                    .isEqualTo(
+                            switch (preset) {
+                                case "stripe" -> new SignatureScheme.Stripe(ofMinutes(5));
+                                case "slack" -> new SignatureScheme.Slack(ofMinutes(5));
+                                default -> new SignatureScheme.StandardWebhooks(ofMinutes(5));
+                            });
+        }
     }
 
     @Test

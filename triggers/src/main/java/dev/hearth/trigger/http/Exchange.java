@@ -20,7 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -152,13 +152,15 @@ final class Exchange {
         }
         var headers = RequestHead.headers(request.headers());
         var http = new Origin.Http(request.method().name(), path, params, query, headers);
-        var objection = route.verifier().flatMap(verifier -> verifier.objection(headers, body));
+        var now = Instant.now();
+        var objection =
+                route.verifier().flatMap(verifier -> verifier.objection(headers, body, now));
         if (objection.isPresent()) {
             refuse(objection.get());
             return;
         }
-        var now = OffsetDateTime.now(ZoneOffset.UTC);
-        var plain = PlainEvent.of(route.trigger(), http, reference.requestId(), now);
+        var time = now.atOffset(ZoneOffset.UTC);
+        var plain = PlainEvent.of(route.trigger(), http, reference.requestId(), time);
         switch (EventReader.read(http, body, plain)) {
             case Reading.Refused(var problem) -> refuse(problem);
             case Reading.Accepted(var event) -> invoke(route, event, http);

@@ -1,5 +1,7 @@
 package dev.hearth.trigger.http;
 
+import dev.hearth.function.Auth;
+import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Origin;
 import java.net.URI;
@@ -18,28 +20,34 @@ public record PlainEvent(String id, URI source, String type, String subject, Off
         return new PlainEvent(id, uri(request.path()), TYPE, request.path(), time);
     }
 
-    /// As the trigger's senders name their events: with the signature preset `github` the id is
-    /// `X-GitHub-Delivery` and the type `com.github.` and `X-GitHub-Event`, where they are there.
+    /// As the trigger's senders name their events, where they do: with the signature preset
+    /// `github` the id is `X-GitHub-Delivery` and the type `com.github.` and `X-GitHub-Event`, with
+    /// `standard-webhooks` the id is `webhook-id`.
     static PlainEvent of(
             Trigger.Http trigger, Origin.Http request, String id, OffsetDateTime time) {
         var event = of(request, id, time);
-        if (trigger.signature() == null) {
+        if (!(trigger.auth() instanceof Auth.Signature signature)) {
             return event;
         }
-        return switch (trigger.signature().preset()) {
-            case GITHUB -> event.asGithubDelivery(request);
+        return switch (signature.scheme()) {
+            case SignatureScheme.Github _ -> event.asGithubDelivery(request);
+            case SignatureScheme.StandardWebhooks _ ->
+                    event.named(request.headers().getOrDefault("webhook-id", ""));
+            case SignatureScheme.Stripe _, SignatureScheme.Slack _, SignatureScheme.Hmac _ -> event;
         };
     }
 
+    private PlainEvent named(String delivery) {
+        return delivery.isEmpty() ? this : new PlainEvent(delivery, source, type, subject, time);
+    }
+
     private PlainEvent asGithubDelivery(Origin.Http request) {
-        var delivery = request.headers().getOrDefault("x-github-delivery", "");
         var name = request.headers().getOrDefault("x-github-event", "");
-        return new PlainEvent(
-                delivery.isEmpty() ? id : delivery,
-                source,
-                name.isEmpty() ? type : "com.github." + name,
-                subject,
-                time);
+        var event =
+                name.isEmpty()
+                        ? this
+                        : new PlainEvent(id, source, "com.github." + name, subject, time);
+        return event.named(request.headers().getOrDefault("x-github-delivery", ""));
     }
 
     private static URI uri(String path) {

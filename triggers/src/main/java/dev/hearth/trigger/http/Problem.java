@@ -44,6 +44,7 @@ public record Problem(
         MALFORMED_DATA(400, "The data is not what its content type says", Component.SANDBOX),
         SIGNATURE_MISSING(401, "The request is not signed", Component.GATEWAY),
         SIGNATURE_INVALID(401, "The signature is wrong", Component.GATEWAY),
+        SIGNATURE_EXPIRED(401, "The signature is not of now", Component.GATEWAY),
         NO_ROUTE(404, "No function answers here", Component.GATEWAY),
         UNKNOWN_FUNCTION(404, "The function is not deployed", Component.ROUTER),
         METHOD_NOT_ALLOWED(405, "The method is not allowed here", Component.GATEWAY),

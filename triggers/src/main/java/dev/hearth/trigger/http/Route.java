@@ -1,5 +1,6 @@
 package dev.hearth.trigger.http;
 
+import dev.hearth.function.Auth;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import java.util.Optional;
@@ -15,16 +16,19 @@ record Route(
     static Route of(FunctionSpec function, Trigger.Http trigger) {
         try {
             return new Route(
-                    function,
-                    trigger,
-                    PathTemplate.parse(trigger.path()),
-                    Optional.ofNullable(trigger.signature()).map(SignatureVerifier::of));
+                    function, trigger, PathTemplate.parse(trigger.path()), verifier(trigger));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
                     "function %s, trigger %s: %s"
                             .formatted(function.name(), trigger.name(), wrong.getMessage()),
                     wrong);
         }
+    }
+
+    private static Optional<SignatureVerifier> verifier(Trigger.Http trigger) {
+        return trigger.auth() instanceof Auth.Signature signature
+                ? Optional.of(SignatureVerifier.of(signature))
+                : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.hearth.trigger.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.function.Auth;
+import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Origin;
 import dev.hearth.trigger.http.EventReader.Reading;
@@ -201,7 +203,7 @@ class EventReaderTest {
     @Test
     void aGithubDeliveryIsNamedByGithub() {
         var headers = Map.of("x-github-delivery", "72d3162e", "x-github-event", "pull_request");
-        var signature = new Trigger.Signature(Trigger.Signature.Preset.GITHUB, List.of("s"));
+        var signature = new Auth.Signature(new SignatureScheme.Github(), List.of("s"));
         var signed = new Trigger.Http("hook", "/hooks", Set.of("POST"), signature);
         var unsigned = new Trigger.Http("hook", "/hooks", Set.of("POST"), null);
 

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.function.Auth;
+import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Origin;
@@ -286,9 +288,8 @@ class HttpGatewayTest {
     @Test
     void onlyWhatIsSignedReachesTheFunction() throws Exception {
         var signature =
-                new Trigger.Signature(
-                        Trigger.Signature.Preset.GITHUB,
-                        List.of("new", "It's a Secret to Everybody"));
+                new Auth.Signature(
+                        new SignatureScheme.Github(), List.of("new", "It's a Secret to Everybody"));
         var hook = new Trigger.Http("hook", "/hook", Set.of("POST"), signature);
         var digest = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
         try (var it = new GatewayFixture(function("f", hook))) {

@@ -5,6 +5,8 @@ import static dev.hearth.trigger.http.Fixtures.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hearth.function.Auth;
+import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
 import dev.hearth.trigger.http.RouteTable.Match;
 import java.util.List;
@@ -111,7 +113,7 @@ class RouteTableTest {
 
     @Test
     void anEmptySecretNamesItsTrigger() {
-        var signature = new Trigger.Signature(Trigger.Signature.Preset.GITHUB, List.of("s", ""));
+        var signature = new Auth.Signature(new SignatureScheme.Github(), List.of("s", ""));
         var trigger = new Trigger.Http("hook", "/a", Set.of("POST"), signature);
 
         assertThatIllegalArgumentException()

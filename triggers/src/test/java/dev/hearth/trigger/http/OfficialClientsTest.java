@@ -1,0 +1,77 @@
+package dev.hearth.trigger.http;
+
+import static dev.hearth.trigger.http.Fixtures.function;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.function.Auth;
+import dev.hearth.function.SignatureScheme;
+import dev.hearth.function.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The gateway and the packages that the owners of each protocol publish for Node.
+@Tag("real-input")
+@Timeout(300)
+class OfficialClientsTest {
+
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final List<String> SECRETS =
+            List.of("bmV3LXNlY3JldC1vZi10aGlzLXRyaWdnZXI=", "b2xkLXNlY3JldC1vZi10aGlzLXRyaWdnZXI=");
+
+    @Test
+    void whatTheProvidersPackagesSignIsGenuineAndNothingElse() throws Exception {
+        var packages =
+                NodePackages.install(
+                        "standardwebhooks@1.1.1",
+                        "stripe@23.1.0",
+                        "@octokit/webhooks-methods@6.0.0",
+                        "@slack/bolt@5.1.0");
+        try (var it =
+                new GatewayFixture(
+                        function(
+                                "hooks",
+                                signed(
+                                        "standard-webhooks",
+                                        new SignatureScheme.StandardWebhooks(TOLERANCE)),
+                                signed("github", new SignatureScheme.Github()),
+                                signed("stripe", new SignatureScheme.Stripe(TOLERANCE)),
+                                signed("slack", new SignatureScheme.Slack(TOLERANCE))))) {
+            var said = packages.run("webhooks.mjs", "http://127.0.0.1:" + it.gateway.port());
+
+            assertThat(said)
+                    .containsExactlyInAnyOrder(
+                            "standard-webhooks new 200",
+                            "standard-webhooks old 200",
+                            "standard-webhooks stranger 401 signature_invalid",
+                            "standard-webhooks changed 401 signature_invalid",
+                            "standard-webhooks late 401 signature_expired",
+                            "github new 200",
+                            "github old 200",
+                            "github stranger 401 signature_invalid",
+                            "github changed 401 signature_invalid",
+                            "stripe new 200",
+                            "stripe old 200",
+                            "stripe stranger 401 signature_invalid",
+                            "stripe changed 401 signature_invalid",
+                            "stripe late 401 signature_expired",
+                            "slack new 200",
+                            "slack old 200",
+                            "slack stranger 401 signature_invalid",
+                            "slack changed 401 signature_invalid",
+                            "slack late 401 signature_expired");
+            assertThat(it.mesh.invocations).hasSize(8);
+            assertThat(it.mesh.invocations)
+                    .extracting(i -> i.event().cloudEvent().getId())
+                    .contains("msg_1", "d-1");
+        }
+    }
+
+    private static Trigger.Http signed(String name, SignatureScheme scheme) {
+        return new Trigger.Http(
+                name, "/" + name, Set.of("POST"), new Auth.Signature(scheme, SECRETS));
+    }
+}
