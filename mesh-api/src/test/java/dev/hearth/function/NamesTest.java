@@ -37,5 +37,7 @@ final class NamesTest {
         assertThat(new Secrets(Map.of("API_KEY", "hunter2"))).hasToString("Secrets[API_KEY]");
         assertThat(new Auth.Signature(new SignatureScheme.Github(), List.of("hunter2")).toString())
                 .doesNotContain("hunter2");
+        assertThat(new Auth.Bearer(List.of("hunter2"))).hasToString("Bearer[1 tokens]");
+        assertThat(new Auth.Basic(Map.of("ada", "hunter2"))).hasToString("Basic[ada]");
     }
 }

@@ -38,7 +38,7 @@ final class Scalars {
                                 text -> !REFERENCE.matcher(text).find(),
                                 Kind.SHAPE,
                                 "references such as ${env:NAME} work only in env, secrets and"
-                                        + " signature secrets"));
+                                        + " the secrets of auth"));
     }
 
     /// @param expected what the pattern stands for

@@ -16,7 +16,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class SecretLines {
 
     private static final Pattern TELLING =
-            Pattern.compile("secre|token|passw|credential|api.?key", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "secre|token|passw|credential|api.?key|^users$|^basic$",
+                    Pattern.CASE_INSENSITIVE);
 
     private final BitSet lines = new BitSet();
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -27,6 +27,7 @@ import dev.hearth.function.Trigger.Timer.Overlap;
 import dev.hearth.function.Trigger.Timer.Schedule;
 import dev.hearth.function.Warm;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +154,29 @@ final class ManifestReaderTest {
                                                                 SignatureScheme.Hmac.Encoding
                                                                         .BASE64),
                                                         List.of("a"))),
+                                        new Trigger.Http(
+                                                "stock",
+                                                "/stock",
+                                                Set.of("GET", "POST"),
+                                                new Auth.Bearer(List.of("topsecret-2", "old"))),
+                                        new Trigger.Http(
+                                                "desk",
+                                                "/desk",
+                                                Set.of("GET", "POST"),
+                                                new Auth.Basic(Map.of("ada", "topsecret-2"))),
+                                        new Trigger.Http(
+                                                "app",
+                                                "/app",
+                                                Set.of("GET", "POST"),
+                                                new Auth.Jwt(
+                                                        new Auth.KeySet.File(
+                                                                Corpus.folder("accepted")
+                                                                        .resolve(
+                                                                                "../code/jwks.json")
+                                                                        .toAbsolutePath()),
+                                                        "https://id.example.com/",
+                                                        Set.of("shop"),
+                                                        Set.of("orders:write"))),
                                         new Trigger.Timer(
                                                 "nightly",
                                                 new Schedule.Cron(
@@ -219,6 +243,27 @@ final class ManifestReaderTest {
                                 default -> new SignatureScheme.StandardWebhooks(ofMinutes(5));
                             });
         }
+    }
+
+    @Test
+    void keysOfTokensMayBeAtAUrl() throws IOException {
+        var spec =
+                functions(
+                                write(
+                                        "a.yaml",
+                                        HELLO
+                                                + """
+                                                  triggers:
+                                                    in: {kind: http, path: /, auth: {jwt: {jwks: "https://id.example.com/jwks.json", issuer: me}}}
+                                                """))
+                        .getFirst();
+        assertThat(((Trigger.Http) spec.triggers().getFirst()).auth())
+                .isEqualTo(
+                        new Auth.Jwt(
+                                new Auth.KeySet.Url(URI.create("https://id.example.com/jwks.json")),
+                                "me",
+                                Set.of(),
+                                Set.of()));
     }
 
     @Test

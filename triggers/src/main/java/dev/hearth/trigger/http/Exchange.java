@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,6 +121,43 @@ final class Exchange {
     }
 
     private void receive(Route route, Map<String, String> params, String path) {
+        loop.bodies().enter(this, arrived);
+        request.exceptionHandler(_ -> abandoned());
+        var admission =
+                Admission.objection(route.gate(), loop.keys(), request.headers(), Instant.now());
+        if (admission.isComplete()) {
+            admit(admission, route, params, path);
+        } else {
+            request.pause();
+            admission.onComplete(_ ->
+                    guarded(() -> {
+                        request.resume();
+                        if (state == State.READING) {
+                            admit(admission, route, params, path);
+                        }
+                    }));
+        }
+    }
+
+    private void admit(
+            Future<Optional<Problem>> admission,
+            Route route,
+            Map<String, String> params,
+            String path) {
+        if (admission.failed()) {
+            throw new IllegalStateException(admission.cause());
+        }
+        admission
+                .result()
+                .ifPresentOrElse(
+                        problem -> {
+                            loop.bodies().leave(this);
+                            refuse(problem);
+                        },
+                        () -> await(route, params, path));
+    }
+
+    private void await(Route route, Map<String, String> params, String path) {
         var limit = route.function().limits().payload();
         if (declaredLength() > limit.bytes()) {
             refuseAndClose(tooLarge(limit));
@@ -129,8 +167,6 @@ final class Exchange {
             GatewayLoop.log(request.response().writeContinue());
         }
         var body = new Body(limit);
-        loop.bodies().enter(this, arrived);
-        request.exceptionHandler(_ -> abandoned());
         request.handler(chunk -> {
             if (!body.append(chunk)) {
                 refuseAndClose(tooLarge(limit));
@@ -153,11 +189,12 @@ final class Exchange {
         var headers = RequestHead.headers(request.headers());
         var http = new Origin.Http(request.method().name(), path, params, query, headers);
         var now = Instant.now();
-        var objection =
-                route.verifier().flatMap(verifier -> verifier.objection(headers, body, now));
-        if (objection.isPresent()) {
-            refuse(objection.get());
-            return;
+        if (route.gate() instanceof Gate.Signed(var verifier)) {
+            var objection = verifier.objection(headers, body, now);
+            if (objection.isPresent()) {
+                refuse(objection.get());
+                return;
+            }
         }
         var time = now.atOffset(ZoneOffset.UTC);
         var plain = PlainEvent.of(route.trigger(), http, reference.requestId(), time);

@@ -41,6 +41,7 @@ final class GatewayLoop extends VerticleBase {
     private @Nullable Thread thread;
     private @Nullable Invoker invoker;
     private @Nullable HttpServer server;
+    private @Nullable KeySets keys;
     private @Nullable Promise<Void> drained;
     private int inFlight;
 
@@ -66,6 +67,7 @@ final class GatewayLoop extends VerticleBase {
     public Future<?> start() {
         thread = Thread.currentThread();
         invoker = invokers.get();
+        keys = new KeySets(vertx);
         var router = Router.router(vertx);
         router.route().handler(context -> new Exchange(this, context).begin());
         router.errorHandler(400, context -> refuse(context, Reason.MALFORMED_REQUEST));
@@ -85,7 +87,8 @@ final class GatewayLoop extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.close();
+        var closed = server == null ? Future.<Void>succeededFuture() : server.close();
+        return keys == null ? closed : closed.eventually(keys::close);
     }
 
     /// Any thread, after the start.
@@ -126,6 +129,13 @@ final class GatewayLoop extends VerticleBase {
 
     RouteTable routes() {
         return routes.get();
+    }
+
+    KeySets keys() {
+        if (keys == null) {
+            throw new IllegalStateException("not started");
+        }
+        return keys;
     }
 
     /// Connections from which a request head is due.
@@ -199,6 +209,7 @@ final class GatewayLoop extends VerticleBase {
         long now = System.nanoTime();
         bodies.overdue(now).forEach(Exchange::bodyIsOverdue);
         connections.overdue(now).forEach(connection -> log(connection.close()));
+        keys().retain(routes().keySets());
     }
 
     private void connected(HttpConnection connection) {

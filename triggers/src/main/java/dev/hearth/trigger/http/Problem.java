@@ -45,6 +45,9 @@ public record Problem(
         SIGNATURE_MISSING(401, "The request is not signed", Component.GATEWAY),
         SIGNATURE_INVALID(401, "The signature is wrong", Component.GATEWAY),
         SIGNATURE_EXPIRED(401, "The signature is not of now", Component.GATEWAY),
+        CREDENTIALS_MISSING(401, "The request has no credentials", Component.GATEWAY),
+        CREDENTIALS_INVALID(401, "The credentials are wrong", Component.GATEWAY),
+        INSUFFICIENT_SCOPE(403, "The token does not allow this", Component.GATEWAY),
         NO_ROUTE(404, "No function answers here", Component.GATEWAY),
         UNKNOWN_FUNCTION(404, "The function is not deployed", Component.ROUTER),
         METHOD_NOT_ALLOWED(405, "The method is not allowed here", Component.GATEWAY),
@@ -67,6 +70,7 @@ public record Problem(
         UNREACHABLE(503, "No outcome came back", Component.ROUTER),
         NODE_OVERLOADED(503, "The node is overloaded", Component.ROUTER),
         NODE_DRAINING(503, "The node is draining", Component.ROUTER),
+        KEYS_UNAVAILABLE(503, "Nobody can be let in", Component.GATEWAY),
         SUSPENDED(503, "The function is suspended", Component.SANDBOX),
         DEADLINE_PASSED(504, "The deadline passed", Component.TIMEOUT);
 

@@ -1,34 +1,22 @@
 package dev.hearth.trigger.http;
 
-import dev.hearth.function.Auth;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
-import java.util.Optional;
 
 /// One HTTP trigger, ready to be matched and verified.
-record Route(
-        FunctionSpec function,
-        Trigger.Http trigger,
-        PathTemplate template,
-        Optional<SignatureVerifier> verifier) {
+record Route(FunctionSpec function, Trigger.Http trigger, PathTemplate template, Gate gate) {
 
-    /// @throws IllegalArgumentException the path template or the signature is unusable
+    /// @throws IllegalArgumentException the path template or what proves the sender is unusable
     static Route of(FunctionSpec function, Trigger.Http trigger) {
         try {
             return new Route(
-                    function, trigger, PathTemplate.parse(trigger.path()), verifier(trigger));
+                    function, trigger, PathTemplate.parse(trigger.path()), Gate.of(trigger.auth()));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
                     "function %s, trigger %s: %s"
                             .formatted(function.name(), trigger.name(), wrong.getMessage()),
                     wrong);
         }
-    }
-
-    private static Optional<SignatureVerifier> verifier(Trigger.Http trigger) {
-        return trigger.auth() instanceof Auth.Signature signature
-                ? Optional.of(SignatureVerifier.of(signature))
-                : Optional.empty();
     }
 
     @Override

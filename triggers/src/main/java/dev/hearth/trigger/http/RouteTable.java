@@ -1,12 +1,15 @@
 package dev.hearth.trigger.http;
 
+import dev.hearth.function.Auth.KeySet;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class RouteTable {
 
     private final Node root = new Node();
     private final Map<String, Map<String, Route>> literals = new HashMap<>();
+    private final Set<KeySet> keySets = new HashSet<>();
 
     private RouteTable() {}
 
@@ -48,8 +52,8 @@ public final class RouteTable {
         private Map<String, Route> routes = Map.of();
     }
 
-    /// @throws IllegalArgumentException a template or a signature is unusable, or two triggers
-    ///   answer the same path and method; the message names them
+    /// @throws IllegalArgumentException a template or what proves the sender is unusable, or two
+    ///   triggers answer the same path and method; the message names them
     public static RouteTable of(Collection<FunctionSpec> functions) {
         var table = new RouteTable();
         for (var function : functions) {
@@ -62,7 +66,15 @@ public final class RouteTable {
         return table;
     }
 
+    /// Every set that a route's tokens are verified with.
+    Set<KeySet> keySets() {
+        return keySets;
+    }
+
     private void add(Route route) {
+        if (route.gate() instanceof Gate.Token(_, var keys)) {
+            keySets.add(keys);
+        }
         var node = root;
         for (var segment : route.template().segments()) {
             node =

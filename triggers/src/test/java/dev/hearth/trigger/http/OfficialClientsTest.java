@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.function.Auth;
 import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The gateway and the packages that the owners of each protocol publish for Node.
 @Tag("real-input")
@@ -67,6 +69,43 @@ class OfficialClientsTest {
             assertThat(it.mesh.invocations)
                     .extracting(i -> i.event().cloudEvent().getId())
                     .contains("msg_1", "d-1");
+        }
+    }
+
+    @Test
+    void whatJoseSignsIsTakenAndNothingElse(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("jwks.json");
+        var auth =
+                new Auth.Jwt(
+                        new Auth.KeySet.File(file),
+                        "https://id.example.com/",
+                        Set.of("shop"),
+                        Set.of("orders:write"));
+        try (var it =
+                new GatewayFixture(
+                        function("f", new Trigger.Http("app", "/app", Set.of("POST"), auth)))) {
+            var said =
+                    NodePackages.install("jose@6.2.18")
+                            .run(
+                                    "tokens.mjs",
+                                    "http://127.0.0.1:" + it.gateway.port(),
+                                    file.toString());
+
+            assertThat(said)
+                    .containsExactly(
+                            "RS256 200",
+                            "RS384 200",
+                            "RS512 200",
+                            "PS256 200",
+                            "PS384 200",
+                            "PS512 200",
+                            "ES256 200",
+                            "ES384 200",
+                            "ES512 200",
+                            "stranger 401 credentials_invalid",
+                            "shared 401 credentials_invalid",
+                            "unsigned 401 credentials_invalid",
+                            "expired 401 credentials_invalid");
         }
     }
 
