@@ -26,13 +26,28 @@ public sealed interface Trigger {
     /// @param path a template such as `/hooks/shop/{store}`
     /// @param methods upper case; never empty
     /// @param auth how a request proves who sent it; absent: anyone may
-    record Http(String name, String path, Set<String> methods, @Nullable Auth auth)
+    /// @param cors what pages of other origins may do; absent: nothing
+    record Http(
+            String name, String path, Set<String> methods, @Nullable Auth auth, @Nullable Cors cors)
             implements Trigger {
         public Http {
             methods = Set.copyOf(methods);
             if (methods.isEmpty()) {
                 throw new IllegalArgumentException("methods names at least one method");
             }
+        }
+
+        /// Open to anyone but the pages of other origins.
+        public static Http of(String name, String path, Set<String> methods) {
+            return new Http(name, path, methods, null, null);
+        }
+
+        public Http withAuth(Auth auth) {
+            return new Http(name, path, methods, auth, cors);
+        }
+
+        public Http withCors(Cors cors) {
+            return new Http(name, path, methods, auth, cors);
         }
     }
 

@@ -79,6 +79,11 @@ final class Scalars {
                 && number.compareTo(BigInteger.valueOf(max)) <= 0;
     }
 
+    /// `true` or `false`.
+    static Optional<Boolean> flag(Value value) {
+        return value.flag().or(() -> value.wrongType("true or false"));
+    }
+
     /// 0 is allowed.
     static Optional<Duration> duration(Value value) {
         return duration(value, DURATION);

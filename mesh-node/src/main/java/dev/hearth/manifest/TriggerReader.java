@@ -61,8 +61,10 @@ final class TriggerReader {
                         .orElse(DEFAULT_METHODS);
         keys.check("mode", Words.of(Map.of("sync", "sync"), "async"));
         var auth = keys.optional("auth", new AuthReader(references)::read);
-        keys.refuseOthers("cors", "idempotency");
-        return path.map(p -> new Trigger.Http(name, p, methods, auth.orElse(null)));
+        var cors = keys.optional("cors", CorsReader::read);
+        keys.refuseOthers("idempotency");
+        return path.map(
+                p -> new Trigger.Http(name, p, methods, auth.orElse(null), cors.orElse(null)));
     }
 
     private static Optional<Trigger> kafka(String name, Mapping keys, FunctionName function) {

@@ -131,6 +131,13 @@ record Value(Source source, String path, Node name, Node node) {
                 : Optional.empty();
     }
 
+    /// `true` or `false`; empty, and nothing reported, where it is neither.
+    Optional<Boolean> flag() {
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)
+                ? Optional.of(Boolean.valueOf(scalar.getValue()))
+                : Optional.empty();
+    }
+
     <T> Optional<T> wrongType(String expected) {
         return refuse(Kind.SHAPE, "expected %s, found %s".formatted(expected, found()));
     }

@@ -55,7 +55,7 @@ final class TriggerNameTest {
     }
 
     private static Trigger web() {
-        return new Trigger.Http("web", "/web", Set.of("GET"), null);
+        return Trigger.Http.of("web", "/web", Set.of("GET"));
     }
 
     private static FunctionSpec function(FunctionName name, Trigger... triggers) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.function.Auth;
 import dev.hearth.function.Authority;
 import dev.hearth.function.Backoff;
+import dev.hearth.function.Cors;
 import dev.hearth.function.DataSize;
 import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionId;
@@ -128,55 +129,58 @@ final class ManifestReaderTest {
                                                 Trigger.Kafka.InitialOffset.EARLIEST,
                                                 Trigger.Kafka.Ordering.KEY,
                                                 16),
-                                        new Trigger.Http(
-                                                "hook",
-                                                "/hooks/shop/{store}",
-                                                Set.of("PUT"),
-                                                new Auth.Signature(
-                                                        new SignatureScheme.Github(),
-                                                        List.of("topsecret-2", "old"))),
-                                        new Trigger.Http(
-                                                "paid",
-                                                "/paid",
-                                                Set.of("GET", "POST"),
-                                                new Auth.Signature(
-                                                        new SignatureScheme.Stripe(ofMinutes(1)),
-                                                        List.of("whsec_a"))),
-                                        new Trigger.Http(
-                                                "sold",
-                                                "/sold",
-                                                Set.of("GET", "POST"),
-                                                new Auth.Signature(
-                                                        new SignatureScheme.Hmac(
-                                                                "X-Shopify-Hmac-Sha256",
-                                                                SignatureScheme.Hmac.Algorithm
-                                                                        .SHA256,
-                                                                SignatureScheme.Hmac.Encoding
-                                                                        .BASE64),
-                                                        List.of("a"))),
-                                        new Trigger.Http(
-                                                "stock",
-                                                "/stock",
-                                                Set.of("GET", "POST"),
-                                                new Auth.Bearer(List.of("topsecret-2", "old"))),
-                                        new Trigger.Http(
-                                                "desk",
-                                                "/desk",
-                                                Set.of("GET", "POST"),
-                                                new Auth.Basic(Map.of("ada", "topsecret-2"))),
-                                        new Trigger.Http(
-                                                "app",
-                                                "/app",
-                                                Set.of("GET", "POST"),
-                                                new Auth.Jwt(
-                                                        new Auth.KeySet.File(
-                                                                Corpus.folder("accepted")
-                                                                        .resolve(
-                                                                                "../code/jwks.json")
-                                                                        .toAbsolutePath()),
-                                                        "https://id.example.com/",
-                                                        Set.of("shop"),
-                                                        Set.of("orders:write"))),
+                                        Trigger.Http.of(
+                                                        "hook",
+                                                        "/hooks/shop/{store}",
+                                                        Set.of("PUT"))
+                                                .withAuth(
+                                                        new Auth.Signature(
+                                                                new SignatureScheme.Github(),
+                                                                List.of("topsecret-2", "old")))
+                                                .withCors(
+                                                        new Cors(
+                                                                Set.of(
+                                                                        "https://shop.example",
+                                                                        "http://localhost:3000"),
+                                                                List.of("X-Shop", "content-type"),
+                                                                List.of("hearth-invocation-id"),
+                                                                Cors.Credentials.ALLOWED,
+                                                                ofHours(1))),
+                                        Trigger.Http.of("paid", "/paid", Set.of("GET", "POST"))
+                                                .withAuth(
+                                                        new Auth.Signature(
+                                                                new SignatureScheme.Stripe(
+                                                                        ofMinutes(1)),
+                                                                List.of("whsec_a"))),
+                                        Trigger.Http.of("sold", "/sold", Set.of("GET", "POST"))
+                                                .withAuth(
+                                                        new Auth.Signature(
+                                                                new SignatureScheme.Hmac(
+                                                                        "X-Shopify-Hmac-Sha256",
+                                                                        SignatureScheme.Hmac
+                                                                                .Algorithm.SHA256,
+                                                                        SignatureScheme.Hmac
+                                                                                .Encoding.BASE64),
+                                                                List.of("a"))),
+                                        Trigger.Http.of("stock", "/stock", Set.of("GET", "POST"))
+                                                .withAuth(
+                                                        new Auth.Bearer(
+                                                                List.of("topsecret-2", "old"))),
+                                        Trigger.Http.of("desk", "/desk", Set.of("GET", "POST"))
+                                                .withAuth(
+                                                        new Auth.Basic(
+                                                                Map.of("ada", "topsecret-2"))),
+                                        Trigger.Http.of("app", "/app", Set.of("GET", "POST"))
+                                                .withAuth(
+                                                        new Auth.Jwt(
+                                                                new Auth.KeySet.File(
+                                                                        Corpus.folder("accepted")
+                                                                                .resolve(
+                                                                                        "../code/jwks.json")
+                                                                                .toAbsolutePath()),
+                                                                "https://id.example.com/",
+                                                                Set.of("shop"),
+                                                                Set.of("orders:write"))),
                                         new Trigger.Timer(
                                                 "nightly",
                                                 new Schedule.Cron(
@@ -212,7 +216,7 @@ final class ManifestReaderTest {
                                 Trigger.Kafka.InitialOffset.LATEST,
                                 Trigger.Kafka.Ordering.PARTITION,
                                 256),
-                        new Trigger.Http("requests", "/", Set.of("GET", "POST"), null),
+                        Trigger.Http.of("requests", "/", Set.of("GET", "POST")),
                         new Trigger.Timer(
                                 "ticks",
                                 new Schedule.Cron("@daily", ZoneId.of("UTC")),
@@ -289,14 +293,20 @@ final class ManifestReaderTest {
                                         defaults("limits", ""),
                                         defaults("warm", ""),
                                         defaults("delivery", ""),
-                                        defaults("httpTrigger", "kind: http, path: /, "),
+                                        defaults(
+                                                "httpTrigger",
+                                                "kind: http, path: /, cors: %s, "
+                                                        .formatted(
+                                                                defaults(
+                                                                        "cors",
+                                                                        "allowOrigins: ['*'], "))),
                                         defaults(
                                                 "cronTrigger", "kind: cron, schedule: '@daily', "));
         var left =
                 HELLO
                         + """
                           triggers:
-                            requests: {kind: http, path: /}
+                            requests: {kind: http, path: /, cors: {allowOrigins: ['*']}}
                             ticks: {kind: cron, schedule: '@daily'}
                         """;
         var explicit = functions(write("a.yaml", written)).getFirst();

@@ -1,5 +1,6 @@
 package dev.hearth.trigger.http;
 
+import dev.hearth.function.Cors;
 import dev.hearth.function.DataSize;
 import dev.hearth.invocation.Deadline;
 import dev.hearth.invocation.Event;
@@ -7,6 +8,8 @@ import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Outcome;
+import dev.hearth.trigger.http.CrossOrigin.Preflight;
+import dev.hearth.trigger.http.CrossOrigin.Question;
 import dev.hearth.trigger.http.EventReader.Reading;
 import dev.hearth.trigger.http.Problem.Component;
 import dev.hearth.trigger.http.Problem.Reason;
@@ -25,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,7 @@ final class Exchange {
     private final long arrived = System.nanoTime();
     private final InvocationId id = InvocationId.random();
     private final Reference reference;
+    private @Nullable Cors cors;
     private State state = State.READING;
 
     private enum State {
@@ -99,8 +104,14 @@ final class Exchange {
             return;
         }
         var method = request.method().name();
+        if (isPreflight(method, path)) {
+            return;
+        }
         switch (loop.routes().find(method, path)) {
-            case Match.Found(var route, var params) -> receive(route, params, path);
+            case Match.Found(var route, var params) -> {
+                cors = route.trigger().cors();
+                receive(route, params, path);
+            }
             case Match.Nothing _ ->
                     refuse(Problem.of(Reason.NO_ROUTE, "no trigger has the path " + path));
             case Match.Malformed(var detail) ->
@@ -118,6 +129,25 @@ final class Exchange {
                 }
             }
         }
+    }
+
+    /// Whether it was a browser's question that a trigger's `cors` answers, and has its answer.
+    private boolean isPreflight(String method, String path) {
+        var question = Question.of(method, request.headers());
+        if (question.isEmpty()
+                || !(loop.routes().find(question.get().method(), path)
+                        instanceof Match.Found(var route, _))) {
+            return false;
+        }
+        var rules = route.trigger().cors();
+        if (rules == null) {
+            return false;
+        }
+        switch (CrossOrigin.preflight(route.trigger(), rules, question.get())) {
+            case Preflight.Granted(var answer) -> answer(answer);
+            case Preflight.Refused(var problem) -> refuse(problem);
+        }
+        return true;
     }
 
     private void receive(Route route, Map<String, String> params, String path) {
@@ -279,7 +309,8 @@ final class Exchange {
     }
 
     private void answer(Answer answer) {
-        var sent = loop.isDraining() ? reply.sendAndClose(answer) : reply.send(answer);
+        var shared = shared(answer);
+        var sent = loop.isDraining() ? reply.sendAndClose(shared) : reply.send(shared);
         state = State.ANSWERED;
         leaveAfter(sent);
     }
@@ -288,7 +319,13 @@ final class Exchange {
         loop.listener().refused(problem);
         loop.bodies().leave(this);
         state = State.ANSWERED;
-        leaveAfter(reply.sendAndClose(Answer.of(problem, reference)));
+        leaveAfter(reply.sendAndClose(shared(Answer.of(problem, reference))));
+    }
+
+    private Answer shared(Answer answer) {
+        return cors == null
+                ? answer
+                : CrossOrigin.shared(answer, cors, request.getHeader(HttpHeaders.ORIGIN));
     }
 
     private void leaveAfter(Future<Void> sent) {

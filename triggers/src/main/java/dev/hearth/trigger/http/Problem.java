@@ -48,6 +48,7 @@ public record Problem(
         CREDENTIALS_MISSING(401, "The request has no credentials", Component.GATEWAY),
         CREDENTIALS_INVALID(401, "The credentials are wrong", Component.GATEWAY),
         INSUFFICIENT_SCOPE(403, "The token does not allow this", Component.GATEWAY),
+        ORIGIN_NOT_ALLOWED(403, "Pages from there may not ask this", Component.GATEWAY),
         NO_ROUTE(404, "No function answers here", Component.GATEWAY),
         UNKNOWN_FUNCTION(404, "The function is not deployed", Component.ROUTER),
         METHOD_NOT_ALLOWED(405, "The method is not allowed here", Component.GATEWAY),

@@ -156,7 +156,7 @@ class AuthGatewayTest {
     }
 
     private static Trigger.Http guarded(String name, Auth auth) {
-        return new Trigger.Http(name, "/" + name, Set.of("POST"), auth);
+        return Trigger.Http.of(name, "/" + name, Set.of("POST")).withAuth(auth);
     }
 
     private static Auth jwt(KeyServer issuer) {

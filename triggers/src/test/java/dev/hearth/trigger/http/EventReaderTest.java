@@ -204,8 +204,8 @@ class EventReaderTest {
     void aGithubDeliveryIsNamedByGithub() {
         var headers = Map.of("x-github-delivery", "72d3162e", "x-github-event", "pull_request");
         var signature = new Auth.Signature(new SignatureScheme.Github(), List.of("s"));
-        var signed = new Trigger.Http("hook", "/hooks", Set.of("POST"), signature);
-        var unsigned = new Trigger.Http("hook", "/hooks", Set.of("POST"), null);
+        var signed = Trigger.Http.of("hook", "/hooks", Set.of("POST")).withAuth(signature);
+        var unsigned = Trigger.Http.of("hook", "/hooks", Set.of("POST"));
 
         var delivery = PlainEvent.of(signed, request(headers), "request-1", NOW);
         assertThat(delivery.id()).isEqualTo("72d3162e");

@@ -45,6 +45,6 @@ final class Fixtures {
     }
 
     static Trigger.Http trigger(String name, String path, String... methods) {
-        return new Trigger.Http(name, path, Set.of(methods), null);
+        return Trigger.Http.of(name, path, Set.of(methods));
     }
 }

@@ -290,7 +290,7 @@ class HttpGatewayTest {
         var signature =
                 new Auth.Signature(
                         new SignatureScheme.Github(), List.of("new", "It's a Secret to Everybody"));
-        var hook = new Trigger.Http("hook", "/hook", Set.of("POST"), signature);
+        var hook = Trigger.Http.of("hook", "/hook", Set.of("POST")).withAuth(signature);
         var digest = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
         try (var it = new GatewayFixture(function("f", hook))) {
             problem(it.post("/hook", "Hello, World!"), 401, "gateway", "signature_missing");

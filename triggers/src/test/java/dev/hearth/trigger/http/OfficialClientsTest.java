@@ -83,7 +83,9 @@ class OfficialClientsTest {
                         Set.of("orders:write"));
         try (var it =
                 new GatewayFixture(
-                        function("f", new Trigger.Http("app", "/app", Set.of("POST"), auth)))) {
+                        function(
+                                "f",
+                                Trigger.Http.of("app", "/app", Set.of("POST")).withAuth(auth)))) {
             var said =
                     NodePackages.install("jose@6.2.18")
                             .run(
@@ -110,7 +112,7 @@ class OfficialClientsTest {
     }
 
     private static Trigger.Http signed(String name, SignatureScheme scheme) {
-        return new Trigger.Http(
-                name, "/" + name, Set.of("POST"), new Auth.Signature(scheme, SECRETS));
+        return Trigger.Http.of(name, "/" + name, Set.of("POST"))
+                .withAuth(new Auth.Signature(scheme, SECRETS));
     }
 }

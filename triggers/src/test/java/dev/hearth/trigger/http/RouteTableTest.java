@@ -114,7 +114,7 @@ class RouteTableTest {
     @Test
     void anEmptySecretNamesItsTrigger() {
         var signature = new Auth.Signature(new SignatureScheme.Github(), List.of("s", ""));
-        var trigger = new Trigger.Http("hook", "/a", Set.of("POST"), signature);
+        var trigger = Trigger.Http.of("hook", "/a", Set.of("POST")).withAuth(signature);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RouteTable.of(List.of(function("one", trigger))))
