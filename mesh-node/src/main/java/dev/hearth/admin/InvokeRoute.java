@@ -12,12 +12,16 @@ import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Origin;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.Answer;
+import dev.hearth.trigger.http.Batch;
 import dev.hearth.trigger.http.EventReader;
 import dev.hearth.trigger.http.PlainEvent;
 import dev.hearth.trigger.http.Reference;
 import dev.hearth.trigger.http.RequestHead;
 import io.cloudevents.CloudEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -26,8 +30,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/// `POST /v1/functions/{name}/invoke`: the body is the data, or a CloudEvent in binary or
-/// structured mode; the answer is that of the function's HTTP triggers.
+/// `POST /v1/functions/{name}/invoke`: the body is the data, or a CloudEvent in binary, structured
+/// or batched mode; the answer is that of the function's HTTP triggers.
 public final class InvokeRoute implements Handler<RoutingContext> {
 
     /// Who answers, and when.
@@ -67,27 +71,56 @@ public final class InvokeRoute implements Handler<RoutingContext> {
             send(context, Answer.of(body.problem(), reference));
             return;
         }
+        var deadline = Deadline.after(spec.limits().timeout());
         switch (read(context.request(), reference, body.bytes())) {
             case EventReader.Reading.Refused(var problem) ->
                     send(context, Answer.of(problem, reference));
             case EventReader.Reading.Accepted(var event) ->
-                    invoker.invoke(invocation(id, spec, event))
-                            .map(outcome -> Answer.of(outcome, reference))
-                            .onSuccess(answer -> send(context, answer))
-                            .onFailure(context::fail);
+                    answer(context, invoke(id, spec, event, deadline, reference));
+            case EventReader.Reading.Batch(var events) ->
+                    answer(
+                            context,
+                            Batch.invoke(
+                                    events,
+                                    event ->
+                                            here(
+                                                    context.vertx(),
+                                                    invoke(
+                                                            InvocationId.random(),
+                                                            spec,
+                                                            event,
+                                                            deadline,
+                                                            reference)),
+                                    reference));
         }
     }
 
-    private static Invocation invocation(InvocationId id, FunctionSpec spec, CloudEvent event) {
+    private Future<Answer> invoke(
+            InvocationId id,
+            FunctionSpec spec,
+            CloudEvent event,
+            Deadline deadline,
+            Reference reference) {
+        return invoker.invoke(invocation(id, spec, event, deadline))
+                .map(outcome -> Answer.of(outcome, reference.to(id)));
+    }
+
+    /// Completes on this event loop, whatever thread the mesh completes on.
+    private static <T> Future<T> here(Vertx vertx, Future<T> future) {
+        var context = vertx.getOrCreateContext();
+        var here = Promise.<T>promise();
+        future.onComplete(done -> context.runOnContext(_ -> here.handle(done)));
+        return here.future();
+    }
+
+    private static void answer(RoutingContext context, Future<Answer> answer) {
+        answer.onSuccess(known -> send(context, known)).onFailure(context::fail);
+    }
+
+    private static Invocation invocation(
+            InvocationId id, FunctionSpec spec, CloudEvent event, Deadline deadline) {
         return new Invocation(
-                id,
-                spec.id(),
-                TRIGGER,
-                new Event(event, new Origin.Direct()),
-                1,
-                1,
-                Deadline.after(spec.limits().timeout()),
-                0);
+                id, spec.id(), TRIGGER, new Event(event, new Origin.Direct()), 1, 1, deadline, 0);
     }
 
     private static void send(RoutingContext context, Answer answer) {

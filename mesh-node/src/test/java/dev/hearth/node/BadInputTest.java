@@ -129,12 +129,19 @@ final class BadInputTest {
                         502,
                         "invalid_result"),
                 Arguments.of(
-                        "a batch of events",
+                        "a batch in a format that is not read",
                         "good",
-                        "application/cloudevents-batch+json",
+                        "application/cloudevents-batch+avro",
                         "[]",
                         415,
                         "unsupported_media_type"),
+                Arguments.of(
+                        "a batch with a broken CloudEvent",
+                        "good",
+                        "application/cloudevents-batch+json",
+                        "[{}]",
+                        400,
+                        "malformed_cloudevent"),
                 Arguments.of(
                         "a broken CloudEvent",
                         "good",

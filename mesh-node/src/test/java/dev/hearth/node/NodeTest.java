@@ -93,6 +93,31 @@ final class NodeTest {
     }
 
     @Test
+    void theAdminApiInvokesWithABatchOfCloudEvents() {
+        var node =
+                TestNodes.start(
+                        folder,
+                        functions()
+                                .javaScript("echo", "export const handler = e => e.data;")
+                                .read());
+        try {
+            var event =
+                    "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"/me\",\"type\":\"t\",\"data\":%d}";
+            var answer =
+                    TestNodes.post(
+                            node.adminPort(),
+                            "/v1/functions/echo/invoke",
+                            "application/cloudevents-batch+json",
+                            "[" + event.formatted(1, 10) + "," + event.formatted(2, 20) + "]");
+            var items = new JsonArray(answer.body());
+            assertThat(items.getJsonObject(0).getInteger("data")).isEqualTo(10);
+            assertThat(items.getJsonObject(1).getInteger("data")).isEqualTo(20);
+        } finally {
+            node.close();
+        }
+    }
+
+    @Test
     void aFunctionReachesTheHostsItsManifestGrantsAndNoOthers() throws IOException {
         var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext(

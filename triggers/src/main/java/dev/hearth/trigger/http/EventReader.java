@@ -6,12 +6,14 @@ import dev.hearth.trigger.http.Problem.Reason;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request as a CloudEvent 1.0 (HTTP protocol binding): binary mode when there are `ce-`
-/// headers, structured mode when the content type is `application/cloudevents+json`; anything else
-/// is the data of an event whose attributes are made up by [PlainEvent].
+/// headers, structured mode when the content type is `application/cloudevents+json`, batched mode
+/// when it is `application/cloudevents-batch+json`; anything else is the data of an event whose
+/// attributes are made up by [PlainEvent].
 ///
 /// The data's bytes are kept as they came and not parsed: whether JSON is well formed is found by
 /// the function's own parser. Data without a content type is `application/octet-stream` (RFC 9110
@@ -19,13 +21,20 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader {
 
     private static final String EVENT_TYPES = "application/cloudevents";
-    private static final String BATCH_TYPES = "application/cloudevents-batch";
+    private static final String BATCHED_JSON = "application/cloudevents-batch+json";
     private static final String STRUCTURED_JSON = "application/cloudevents+json";
 
     private EventReader() {}
 
     public sealed interface Reading {
         record Accepted(CloudEvent event) implements Reading {}
+
+        /// Several, which may be none.
+        record Batch(List<CloudEvent> events) implements Reading {
+            public Batch {
+                events = List.copyOf(events);
+            }
+        }
 
         record Refused(Problem problem) implements Reading {}
     }
@@ -47,15 +56,15 @@ public final class EventReader {
         if (!essence.isEmpty() && essence.indexOf('/') < 1) {
             return unsupported("'%s' is not a media type".formatted(contentType));
         }
-        if (essence.startsWith(BATCH_TYPES)) {
-            return unsupported("batches of CloudEvents are not read: send one event a request");
+        if (essence.equals(BATCHED_JSON)) {
+            return BatchEvents.read(body);
         }
         if (essence.startsWith(EVENT_TYPES)) {
             return essence.equals(STRUCTURED_JSON)
                     ? StructuredEvent.read(body)
                     : unsupported(
-                            "'%s' is not read: send CloudEvents as %s or with ce- headers"
-                                    .formatted(contentType, STRUCTURED_JSON));
+                            "'%s' is not read: send CloudEvents as %s, as %s or with ce- headers"
+                                    .formatted(contentType, STRUCTURED_JSON, BATCHED_JSON));
         }
         return BinaryEvent.isOne(headers)
                 ? BinaryEvent.read(headers, contentType, body)

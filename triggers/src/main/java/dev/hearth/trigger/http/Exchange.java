@@ -2,20 +2,14 @@ package dev.hearth.trigger.http;
 
 import dev.hearth.function.Cors;
 import dev.hearth.function.DataSize;
-import dev.hearth.invocation.Deadline;
-import dev.hearth.invocation.Event;
-import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Origin;
-import dev.hearth.invocation.Outcome;
 import dev.hearth.trigger.http.CrossOrigin.Preflight;
 import dev.hearth.trigger.http.CrossOrigin.Question;
 import dev.hearth.trigger.http.EventReader.Reading;
 import dev.hearth.trigger.http.Problem.Component;
 import dev.hearth.trigger.http.Problem.Reason;
 import dev.hearth.trigger.http.RouteTable.Match;
-import io.cloudevents.CloudEvent;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -228,54 +222,23 @@ final class Exchange {
         }
         var time = now.atOffset(ZoneOffset.UTC);
         var plain = PlainEvent.of(route.trigger(), http, reference.requestId(), time);
+        var calls = new Calls(loop, route, http, reference, arrived);
         switch (EventReader.read(http, body, plain)) {
             case Reading.Refused(var problem) -> refuse(problem);
-            case Reading.Accepted(var event) -> invoke(route, event, http);
+            case Reading.Accepted(var event) -> settle(calls.one(id, event));
+            case Reading.Batch(var events) -> settle(calls.all(events));
         }
     }
 
-    private void invoke(Route route, CloudEvent event, Origin.Http http) {
-        var function = route.function();
-        var invocation =
-                new Invocation(
-                        id,
-                        function.id(),
-                        route.trigger().name(),
-                        new Event(event, http),
-                        1,
-                        1,
-                        Deadline.after(function.limits().timeout()),
-                        0);
+    private void settle(Future<Answer> calls) {
         state = State.INVOKED;
-        loop.listener().received(function.id(), invocation.trigger());
-        loop.invoke(invocation).onComplete(outcome -> guarded(() -> settled(invocation, outcome)));
-    }
-
-    private void settled(Invocation invocation, AsyncResult<Outcome> outcome) {
-        var named = reference.to(id);
-        Answer answer;
-        String word;
-        if (outcome.succeeded()) {
-            answer = Answer.of(outcome.result(), named);
-            word = outcome.result().word();
-        } else {
-            LOG.error(
-                    "Invocation {} of {}, request {}: the mesh gave no outcome",
-                    id,
-                    invocation.function(),
-                    reference.requestId(),
-                    outcome.cause());
-            answer = Answer.of(broken(), named);
-            word = "broken";
-        }
-        loop.listener()
-                .settled(
-                        invocation.function(),
-                        invocation.trigger(),
-                        word,
-                        answer.status(),
-                        elapsed());
-        answer(answer);
+        calls.onComplete(answered ->
+                guarded(() -> {
+                    if (answered.failed()) {
+                        throw new IllegalStateException(answered.cause());
+                    }
+                    answer(answered.result());
+                }));
     }
 
     /// The edge where whatever the gateway did not foresee becomes a 500 instead of a request that
@@ -287,9 +250,9 @@ final class Exchange {
             LOG.error("Request {} failed in the gateway", reference.requestId(), unforeseen);
             loop.bodies().leave(this);
             switch (state) {
-                case READING -> refuse(broken().from(Component.GATEWAY));
+                case READING -> refuse(Calls.broken().from(Component.GATEWAY));
                 case INVOKED ->
-                        answer(Answer.of(broken().from(Component.GATEWAY), reference.to(id)));
+                        answer(Answer.of(Calls.broken().from(Component.GATEWAY), reference.to(id)));
                 case ANSWERED, ABANDONED -> {}
             }
         }
@@ -344,10 +307,5 @@ final class Exchange {
     private static Problem tooLarge(DataSize limit) {
         return Problem.of(
                 Reason.PAYLOAD_TOO_LARGE, "this function takes at most %s".formatted(limit));
-    }
-
-    private static Problem broken() {
-        return Problem.of(
-                Reason.INTERNAL_ERROR, "the node's log says more under this request's id");
     }
 }

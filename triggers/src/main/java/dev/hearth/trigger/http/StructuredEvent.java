@@ -51,14 +51,18 @@ final class StructuredEvent {
     }
 
     private static String reason(RuntimeException wrong) {
-        if (wrong.getCause() instanceof JsonProcessingException json) {
-            var where = json.getLocation();
-            var message = SOURCE.matcher(json.getOriginalMessage()).replaceAll("");
-            return where == null || where.getLineNr() < 0
-                    ? message
-                    : "line %d, column %d: %s"
-                            .formatted(where.getLineNr(), where.getColumnNr(), message);
-        }
-        return String.valueOf(wrong.getMessage());
+        return wrong.getCause() instanceof JsonProcessingException json
+                ? reason(json)
+                : String.valueOf(wrong.getMessage());
+    }
+
+    /// What is wrong with the JSON, and where.
+    static String reason(JsonProcessingException json) {
+        var where = json.getLocation();
+        var message = SOURCE.matcher(json.getOriginalMessage()).replaceAll("");
+        return where == null || where.getLineNr() < 0
+                ? message
+                : "line %d, column %d: %s"
+                        .formatted(where.getLineNr(), where.getColumnNr(), message);
     }
 }

@@ -180,7 +180,7 @@ class EventReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "application/cloudevents-batch+json, batches",
+        "application/cloudevents-batch+avro, as application/cloudevents-batch+json or with ce- headers",
         "application/cloudevents+avro,       send CloudEvents as application/cloudevents+json",
         "nonsense,                           'nonsense' is not a media type",
     })
@@ -241,6 +241,15 @@ class EventReaderTest {
     private static Reading read(Map<String, String> headers, String body) {
         var http = request(headers);
         return EventReader.read(http, Buffer.buffer(body), PlainEvent.of(http, "request-1", NOW));
+    }
+
+    @Test
+    void batchedModeIsReadFromTheBody() {
+        var type = "application/cloudevents-batch+json; charset=utf-8";
+        var body = "[{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\"}]";
+        assertThat(read(Map.of("content-type", type), body))
+                .isInstanceOfSatisfying(
+                        Reading.Batch.class, batch -> assertThat(batch.events()).hasSize(1));
     }
 
     private static CloudEvent accepted(Map<String, String> headers, String body) {

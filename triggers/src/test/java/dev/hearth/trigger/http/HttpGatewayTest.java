@@ -277,7 +277,7 @@ class HttpGatewayTest {
 
             problem(it.post("/f", "{}", "ce-id", "1"), 400, "gateway", "malformed_cloudevent");
             problem(
-                    it.post("/f", "[]", "content-type", "application/cloudevents-batch+json"),
+                    it.post("/f", "[]", "content-type", "application/cloudevents-batch+avro"),
                     415,
                     "gateway",
                     "unsupported_media_type");

@@ -1,15 +1,21 @@
 package dev.hearth.trigger.http;
 
 import static dev.hearth.trigger.http.Fixtures.function;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.function.Auth;
 import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
+import io.cloudevents.CloudEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,6 +115,49 @@ class OfficialClientsTest {
                             "unsigned 401 credentials_invalid",
                             "expired 401 credentials_invalid");
         }
+    }
+
+    @Test
+    void anEventIsTheSameInEveryModeTheSdkOfCloudEventsSends() throws Exception {
+        try (var it =
+                new GatewayFixture(
+                        function("f", Trigger.Http.of("in", "/events", Set.of("POST"))))) {
+            var said =
+                    NodePackages.install("cloudevents@10.0.0")
+                            .run("events.mjs", "http://127.0.0.1:" + it.gateway.port());
+
+            assertThat(said).hasSize(9).allMatch(line -> line.endsWith(" 200"));
+            var events =
+                    it.mesh.invocations.stream()
+                            .map(i -> i.event().cloudEvent())
+                            .collect(Collectors.groupingBy(CloudEvent::getId));
+            assertThat(events.keySet()).isEqualTo(Set.of("json", "text", "bytes", "none"));
+            for (var same : events.values()) {
+                assertThat(same).hasSize(3);
+                assertThat(same.stream().map(OfficialClientsTest::content).distinct())
+                        .as(same.toString())
+                        .hasSize(1);
+            }
+            var json = events.get("json").getFirst();
+            assertThat(json.getExtension("partitionkey")).isEqualTo("k");
+            assertThat(new String(json.getData().toBytes(), UTF_8))
+                    .isEqualTo("{\"text\":\"naïve – 注文\",\"n\":1.5}");
+            assertThat(events.get("bytes").getLast().getData().toBytes())
+                    .containsExactly(0, 1, 255);
+        }
+    }
+
+    private static Map<String, Object> content(CloudEvent event) {
+        var content = new TreeMap<String, Object>();
+        event.getAttributeNames().forEach(name -> content.put(name, event.getAttribute(name)));
+        event.getExtensionNames().forEach(name -> content.put(name, event.getExtension(name)));
+        if (event.getData() == null) {
+            // In binary mode the package names a content type even so.
+            content.remove("datacontenttype");
+        } else {
+            content.put("data", List.of(HexFormat.of().formatHex(event.getData().toBytes())));
+        }
+        return content;
     }
 
     private static Trigger.Http signed(String name, SignatureScheme scheme) {
