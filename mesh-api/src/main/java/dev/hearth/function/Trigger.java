@@ -27,8 +27,14 @@ public sealed interface Trigger {
     /// @param methods upper case; never empty
     /// @param auth how a request proves who sent it; absent: anyone may
     /// @param cors what pages of other origins may do; absent: nothing
+    /// @param rateLimit how many requests a node takes; absent: as many as come
     record Http(
-            String name, String path, Set<String> methods, @Nullable Auth auth, @Nullable Cors cors)
+            String name,
+            String path,
+            Set<String> methods,
+            @Nullable Auth auth,
+            @Nullable Cors cors,
+            @Nullable RateLimit rateLimit)
             implements Trigger {
         public Http {
             methods = Set.copyOf(methods);
@@ -39,15 +45,19 @@ public sealed interface Trigger {
 
         /// Open to anyone but the pages of other origins.
         public static Http of(String name, String path, Set<String> methods) {
-            return new Http(name, path, methods, null, null);
+            return new Http(name, path, methods, null, null, null);
         }
 
         public Http withAuth(Auth auth) {
-            return new Http(name, path, methods, auth, cors);
+            return new Http(name, path, methods, auth, cors, rateLimit);
         }
 
         public Http withCors(Cors cors) {
-            return new Http(name, path, methods, auth, cors);
+            return new Http(name, path, methods, auth, cors, rateLimit);
+        }
+
+        public Http withRateLimit(RateLimit rateLimit) {
+            return new Http(name, path, methods, auth, cors, rateLimit);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hearth.manifest;
 
 import dev.hearth.function.FunctionName;
+import dev.hearth.function.RateLimit;
 import dev.hearth.function.Trigger;
 import dev.hearth.function.Trigger.Timer.Schedule;
 import dev.hearth.manifest.ManifestReader.ScheduleCheck;
@@ -62,9 +63,29 @@ final class TriggerReader {
         keys.check("mode", Words.of(Map.of("sync", "sync"), "async"));
         var auth = keys.optional("auth", new AuthReader(references)::read);
         var cors = keys.optional("cors", CorsReader::read);
+        var rateLimit = keys.optional("rateLimit", TriggerReader::rateLimit);
         keys.refuseOthers("idempotency");
-        return path.map(
-                p -> new Trigger.Http(name, p, methods, auth.orElse(null), cors.orElse(null)));
+        return path.map(p ->
+                new Trigger.Http(
+                        name,
+                        p,
+                        methods,
+                        auth.orElse(null),
+                        cors.orElse(null),
+                        rateLimit.orElse(null)));
+    }
+
+    private static Optional<RateLimit> rateLimit(Value value) {
+        return value.mapping()
+                .flatMap(keys -> {
+                    var requests =
+                            keys.required(
+                                    "requests", "requests: NUMBER", Scalars.whole(1, 1_000_000));
+                    var per = keys.or("per", RateLimit.DEFAULT_PERIOD, Scalars::positiveDuration);
+                    var burst = keys.optional("burst", Scalars.whole(1, 1_000_000));
+                    keys.refuseOthers();
+                    return requests.map(r -> new RateLimit(r, per, burst.orElse(r)));
+                });
     }
 
     private static Optional<Trigger> kafka(String name, Mapping keys, FunctionName function) {

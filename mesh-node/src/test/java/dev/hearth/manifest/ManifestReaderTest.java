@@ -20,6 +20,7 @@ import dev.hearth.function.Grants;
 import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
 import dev.hearth.function.Limits;
+import dev.hearth.function.RateLimit;
 import dev.hearth.function.Secrets;
 import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Target;
@@ -151,7 +152,9 @@ final class ManifestReaderTest {
                                                         new Auth.Signature(
                                                                 new SignatureScheme.Stripe(
                                                                         ofMinutes(1)),
-                                                                List.of("whsec_a"))),
+                                                                List.of("whsec_a")))
+                                                .withRateLimit(
+                                                        new RateLimit(100, ofSeconds(10), 20)),
                                         Trigger.Http.of("sold", "/sold", Set.of("GET", "POST"))
                                                 .withAuth(
                                                         new Auth.Signature(
@@ -247,6 +250,22 @@ final class ManifestReaderTest {
                                 default -> new SignatureScheme.StandardWebhooks(ofMinutes(5));
                             });
         }
+    }
+
+    @Test
+    void aRateIsASecondsAndItsBurstAsLarge() throws IOException {
+        var spec =
+                functions(
+                                write(
+                                        "a.yaml",
+                                        HELLO
+                                                + """
+                                                  triggers:
+                                                    in: {kind: http, path: /, rateLimit: {requests: 7}}
+                                                """))
+                        .getFirst();
+        assertThat(((Trigger.Http) spec.triggers().getFirst()).rateLimit())
+                .isEqualTo(new RateLimit(7, ofSeconds(1), 7));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.hearth.trigger.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hearth.function.Cors;
 import dev.hearth.function.DataSize;
 import dev.hearth.invocation.InvocationId;
@@ -222,6 +224,11 @@ final class Exchange {
         }
         var time = now.atOffset(ZoneOffset.UTC);
         var plain = PlainEvent.of(route.trigger(), http, reference.requestId(), time);
+        var wait = loop.rateLimiters().take(route, System.nanoTime());
+        if (wait.isPresent()) {
+            refuse(tooMany(route, wait.get()));
+            return;
+        }
         var calls = new Calls(loop, route, http, reference, arrived);
         switch (EventReader.read(http, body, plain)) {
             case Reading.Refused(var problem) -> refuse(problem);
@@ -302,6 +309,15 @@ final class Exchange {
 
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - arrived);
+    }
+
+    private static Problem tooMany(Route route, Duration wait) {
+        var limit = requireNonNull(route.trigger().rateLimit());
+        return Problem.of(
+                        Reason.RATE_LIMITED,
+                        "this trigger takes %d requests in %d ms on each node"
+                                .formatted(limit.requests(), limit.per().toMillis()))
+                .withRetryAfter(wait);
     }
 
     private static Problem tooLarge(DataSize limit) {

@@ -35,6 +35,7 @@ final class GatewayLoop extends VerticleBase {
     private final NodeId node;
     private final Supplier<Invoker> invokers;
     private final Supplier<RouteTable> routes;
+    private final RateLimiters rateLimiters;
     private final HttpListener listener;
     private final Waiting<HttpConnection> connections;
     private final Waiting<Exchange> bodies;
@@ -52,12 +53,14 @@ final class GatewayLoop extends VerticleBase {
             NodeId node,
             Supplier<Invoker> invokers,
             Supplier<RouteTable> routes,
+            RateLimiters rateLimiters,
             HttpListener listener) {
         this.settings = settings;
         this.port = port;
         this.node = node;
         this.invokers = invokers;
         this.routes = routes;
+        this.rateLimiters = rateLimiters;
         this.listener = listener;
         this.connections = new Waiting<>(settings.idleTimeout());
         this.bodies = new Waiting<>(settings.bodyTimeout());
@@ -129,6 +132,10 @@ final class GatewayLoop extends VerticleBase {
 
     RouteTable routes() {
         return routes.get();
+    }
+
+    RateLimiters rateLimiters() {
+        return rateLimiters;
     }
 
     KeySets keys() {

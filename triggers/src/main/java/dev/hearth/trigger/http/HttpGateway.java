@@ -17,6 +17,7 @@ public final class HttpGateway {
 
     private final Vertx vertx;
     private final List<GatewayLoop> loops = new CopyOnWriteArrayList<>();
+    private final RateLimiters rateLimiters = new RateLimiters();
     private volatile RouteTable routes;
 
     private HttpGateway(Vertx vertx, RouteTable routes) {
@@ -40,7 +41,13 @@ public final class HttpGateway {
         return IntStream.range(0, settings.eventLoops())
                 .mapToObj(_ ->
                         new GatewayLoop(
-                                settings, port, node, invokers, () -> gateway.routes, listener))
+                                settings,
+                                port,
+                                node,
+                                invokers,
+                                () -> gateway.routes,
+                                gateway.rateLimiters,
+                                listener))
                 .reduce(
                         Future.<Void>succeededFuture(),
                         (before, loop) -> before.compose(_ -> gateway.deploy(loop)),
@@ -65,6 +72,7 @@ public final class HttpGateway {
     /// Every request whose head arrives from now on is routed by these.
     public void update(RouteTable routes) {
         this.routes = routes;
+        rateLimiters.retain(routes.rateLimits());
     }
 
     /// New requests are answered 503 with `retry-after` and `connection: close`; completes when

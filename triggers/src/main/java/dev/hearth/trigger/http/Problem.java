@@ -58,6 +58,7 @@ public record Problem(
         UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported", Component.GATEWAY),
         UNSUPPORTED_ENCODING(415, "The content encoding is not supported", Component.GATEWAY),
         FUNCTION_FULL(429, "The function is at its limit", Component.ROUTER),
+        RATE_LIMITED(429, "Too many requests", Component.GATEWAY),
         HEADERS_TOO_LARGE(431, "The header fields are too large", Component.GATEWAY),
         FUNCTION_ERROR(500, "The function failed", Component.FUNCTION),
         CPU_LIMIT(500, "The function used too much CPU time", Component.SANDBOX),

@@ -30,6 +30,7 @@ public final class RouteTable {
     private final Node root = new Node();
     private final Map<String, Map<String, Route>> literals = new HashMap<>();
     private final Set<KeySet> keySets = new HashSet<>();
+    private final Set<RateLimiters.Key> rateLimits = new HashSet<>();
 
     private RouteTable() {}
 
@@ -71,7 +72,13 @@ public final class RouteTable {
         return keySets;
     }
 
+    /// Every limit that a route has.
+    Set<RateLimiters.Key> rateLimits() {
+        return rateLimits;
+    }
+
     private void add(Route route) {
+        RateLimiters.key(route).ifPresent(rateLimits::add);
         if (route.gate() instanceof Gate.Token(_, var keys)) {
             keySets.add(keys);
         }

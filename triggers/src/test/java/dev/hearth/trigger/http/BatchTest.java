@@ -242,7 +242,10 @@ class BatchTest {
             case "full" ->
                     new Outcome.Rejected(
                             Outcome.Rejected.Reason.FUNCTION_FULL, "full", Duration.ofSeconds(7));
-            default -> new Outcome.FunctionFailed(new GuestError(GuestError.Kind.THREW, "Error", "no", "", null), EXECUTION);
+            default ->
+                    new Outcome.FunctionFailed(
+                            new GuestError(GuestError.Kind.THREW, "Error", "no", "", null),
+                            EXECUTION);
         };
     }
 
