@@ -72,7 +72,7 @@ public final class InvokeRoute implements Handler<RoutingContext> {
             return;
         }
         var deadline = Deadline.after(spec.limits().timeout());
-        switch (read(context.request(), reference, body.bytes())) {
+        switch (read(context.request(), reference, body.bytes(), spec)) {
             case EventReader.Reading.Refused(var problem) ->
                     send(context, Answer.of(problem, reference));
             case EventReader.Reading.Accepted(var event) ->
@@ -136,7 +136,8 @@ public final class InvokeRoute implements Handler<RoutingContext> {
                 .to(id);
     }
 
-    private EventReader.Reading read(HttpServerRequest request, Reference reference, Buffer body) {
+    private EventReader.Reading read(
+            HttpServerRequest request, Reference reference, Buffer body, FunctionSpec spec) {
         var origin =
                 new Origin.Http(
                         request.method().name(),
@@ -145,6 +146,10 @@ public final class InvokeRoute implements Handler<RoutingContext> {
                         Map.<String, List<String>>of(),
                         RequestHead.headers(request.headers()));
         var time = identity.clock().instant().atOffset(ZoneOffset.UTC);
-        return EventReader.read(origin, body, PlainEvent.of(origin, reference.requestId(), time));
+        return EventReader.read(
+                origin,
+                body,
+                spec.limits().payload(),
+                PlainEvent.of(origin, reference.requestId(), time));
     }
 }

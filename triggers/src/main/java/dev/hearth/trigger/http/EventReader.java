@@ -1,7 +1,9 @@
 package dev.hearth.trigger.http;
 
+import dev.hearth.function.DataSize;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
+import dev.hearth.trigger.http.ContentEncoding.Unpacked;
 import dev.hearth.trigger.http.Problem.Reason;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// when it is `application/cloudevents-batch+json`; anything else is the data of an event whose
 /// attributes are made up by [PlainEvent].
 ///
-/// The data's bytes are kept as they came and not parsed: whether JSON is well formed is found by
-/// the function's own parser. Data without a content type is `application/octet-stream` (RFC 9110
-/// section 8.3); an empty body is no data. Pure; any thread.
+/// A body that came as gzip is unpacked first. The data's bytes are kept as they are and not
+/// parsed: whether JSON is well formed is found by the function's own parser. Data without a
+/// content type is `application/octet-stream` (RFC 9110 section 8.3); an empty body is no data.
+/// Pure; any thread.
 public final class EventReader {
 
     private static final String EVENT_TYPES = "application/cloudevents";
@@ -40,17 +43,17 @@ public final class EventReader {
     }
 
     /// @param request header names in lower case, as [Origin.Http] has them
-    public static Reading read(Origin.Http request, Buffer body, PlainEvent plain) {
+    /// @param limit of the body, once it is unpacked
+    public static Reading read(Origin.Http request, Buffer body, DataSize limit, PlainEvent plain) {
+        var encoding = request.headers().getOrDefault("content-encoding", "identity");
+        return switch (ContentEncoding.unpack(encoding, body, limit)) {
+            case Unpacked.Refused(var problem) -> new Reading.Refused(problem);
+            case Unpacked.Body(var bytes) -> read(request, bytes, plain);
+        };
+    }
+
+    private static Reading read(Origin.Http request, Buffer body, PlainEvent plain) {
         var headers = request.headers();
-        var encoding = headers.getOrDefault("content-encoding", "identity");
-        if (!encoding.equalsIgnoreCase("identity")) {
-            return new Reading.Refused(
-                    Problem.of(
-                                    Reason.UNSUPPORTED_ENCODING,
-                                    "content-encoding '%s' is not read: send the body as it is"
-                                            .formatted(encoding))
-                            .withHeader("accept-encoding", "identity"));
-        }
         var contentType = headers.get("content-type");
         var essence = contentType == null ? "" : essence(contentType);
         if (!essence.isEmpty() && essence.indexOf('/') < 1) {

@@ -230,7 +230,7 @@ final class Exchange {
             return;
         }
         var calls = new Calls(loop, route, http, reference, arrived);
-        switch (EventReader.read(http, body, plain)) {
+        switch (EventReader.read(http, body, route.function().limits().payload(), plain)) {
             case Reading.Refused(var problem) -> refuse(problem);
             case Reading.Accepted(var event) -> settle(calls.one(id, event));
             case Reading.Batch(var events) -> settle(calls.all(events));

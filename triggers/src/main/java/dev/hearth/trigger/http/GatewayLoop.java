@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class GatewayLoop extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
+    private static final int WORTH_PACKING = 1 << 10;
     private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
 
     private final HttpSettings settings;
@@ -199,6 +200,8 @@ final class GatewayLoop extends VerticleBase {
                 .setPort(port)
                 .setMaxInitialLineLength((int) settings.requestLine().bytes())
                 .setMaxHeaderSize((int) settings.head().bytes())
+                .setCompressionSupported(true)
+                .setCompressionContentSizeThreshold(WORTH_PACKING)
                 // Over clear text HTTP/2 brings an upgrade that cannot carry a body; nothing here
                 // needs its streams.
                 .setHttp2ClearTextEnabled(false);

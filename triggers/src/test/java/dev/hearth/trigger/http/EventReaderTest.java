@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.function.Auth;
+import dev.hearth.function.DataSize;
 import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Origin;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventReaderTest {
 
+    private static final DataSize LIMIT = DataSize.ofKibibytes(64);
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-01-02T03:04:05Z");
     private static final Map<String, String> BINARY =
             Map.of(
@@ -193,10 +195,10 @@ class EventReaderTest {
 
     @Test
     void anEncodedBodyIsNotSupported() {
-        var problem = refused(Map.of("content-encoding", "gzip"), "x");
+        var problem = refused(Map.of("content-encoding", "br"), "x");
 
         assertThat(problem.reason()).isEqualTo(Reason.UNSUPPORTED_ENCODING);
-        assertThat(problem.headers()).containsEntry("accept-encoding", "identity");
+        assertThat(problem.headers()).containsEntry("accept-encoding", "gzip, identity");
         assertThat(accepted(Map.of("content-encoding", "Identity"), "x")).isNotNull();
     }
 
@@ -239,8 +241,12 @@ class EventReaderTest {
     }
 
     private static Reading read(Map<String, String> headers, String body) {
+        return read(headers, Buffer.buffer(body));
+    }
+
+    private static Reading read(Map<String, String> headers, Buffer body) {
         var http = request(headers);
-        return EventReader.read(http, Buffer.buffer(body), PlainEvent.of(http, "request-1", NOW));
+        return EventReader.read(http, body, LIMIT, PlainEvent.of(http, "request-1", NOW));
     }
 
     @Test
