@@ -4,6 +4,7 @@ import dev.hearth.function.DataSize;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
 import dev.hearth.trigger.http.ContentEncoding.Unpacked;
+import dev.hearth.trigger.http.MultipartForm.Form;
 import dev.hearth.trigger.http.Problem.Reason;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -25,6 +26,7 @@ public final class EventReader {
 
     private static final String EVENT_TYPES = "application/cloudevents";
     private static final String BATCHED_JSON = "application/cloudevents-batch+json";
+    private static final String MULTIPART = "multipart/form-data";
     private static final String STRUCTURED_JSON = "application/cloudevents+json";
 
     private EventReader() {}
@@ -69,9 +71,16 @@ public final class EventReader {
                             "'%s' is not read: send CloudEvents as %s, as %s or with ce- headers"
                                     .formatted(contentType, STRUCTURED_JSON, BATCHED_JSON));
         }
-        return BinaryEvent.isOne(headers)
-                ? BinaryEvent.read(headers, contentType, body)
-                : new Reading.Accepted(plain(plain, contentType, body));
+        if (BinaryEvent.isOne(headers)) {
+            return BinaryEvent.read(headers, contentType, body);
+        }
+        if (contentType == null || !essence.equals(MULTIPART) || body.length() == 0) {
+            return new Reading.Accepted(plain(plain, contentType, body));
+        }
+        return switch (MultipartForm.read(contentType, body)) {
+            case Form.Refused(var problem) -> new Reading.Refused(problem);
+            case Form.Fields(var json) -> new Reading.Accepted(plain(plain, Payload.JSON, json));
+        };
     }
 
     static Reading malformed(String detail) {

@@ -88,7 +88,7 @@ class HttpGatewayTest {
                             "application/json",
                             "text/plain;charset=utf-8",
                             "application/x-www-form-urlencoded",
-                            "multipart/form-data; boundary=x",
+                            "multipart/mixed; boundary=x",
                             "image/png")) {
                 it.post("/f", "a=1&b=é\u0000", "content-type", type);
                 var invocation = it.mesh.invocations.remove();
