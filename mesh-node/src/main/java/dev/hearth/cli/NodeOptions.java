@@ -2,6 +2,8 @@ package dev.hearth.cli;
 
 import dev.hearth.node.NodeSettings;
 import dev.hearth.node.NodeSettings.Kafka;
+import dev.hearth.trigger.http.HttpSettings;
+import dev.hearth.trigger.http.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,27 @@ final class NodeOptions {
             defaultValue = "20")
     private int drainSeconds;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable TlsOptions tls;
+
+    /// Both or neither.
+    private static final class TlsOptions {
+        @Option(
+                names = "--tls-cert",
+                paramLabel = "FILE",
+                description =
+                        "Certificate chain of the functions' routes in PEM: https instead of http.",
+                required = true)
+        private Path certificate;
+
+        @Option(
+                names = "--tls-key",
+                paramLabel = "FILE",
+                description = "Its private key in PEM, PKCS #8, without a password.",
+                required = true)
+        private Path key;
+    }
+
     @Mixin private final SandboxOptions sandboxes = new SandboxOptions();
 
     @ArgGroup private final KafkaOptions kafka = new KafkaOptions();
@@ -84,7 +107,7 @@ final class NodeOptions {
     NodeSettings settings() {
         try {
             var d = NodeSettings.DEFAULT;
-            return d.withHttp(d.http().withAddress(httpHost, httpPort))
+            return d.withHttp(http(d.http().withAddress(httpHost, httpPort)))
                     .withAdmin(d.admin().withPort(adminPort))
                     .withCluster(d.cluster().withPort(clusterPort))
                     .withGraalvisor(sandboxes.settings(d.graalvisor()))
@@ -94,6 +117,10 @@ final class NodeOptions {
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(command.commandLine(), wrong.getMessage());
         }
+    }
+
+    private HttpSettings http(HttpSettings clearText) {
+        return tls == null ? clearText : clearText.withTls(new TlsFiles(tls.certificate, tls.key));
     }
 
     private Kafka kafka() {

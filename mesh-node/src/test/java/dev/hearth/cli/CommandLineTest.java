@@ -86,6 +86,8 @@ final class CommandLineTest {
         assertThat(err.toString()).contains("port is 0 to 65535, not 99999");
         assertThat(run("run", "x", "--kafka", "a:1", "--no-kafka")).isEqualTo(ExitCode.USAGE);
         assertThat(run("run", "x", "--no-such")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("run", "x", "--tls-cert", "tls.crt")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--tls-key");
     }
 
     @Test

@@ -29,6 +29,7 @@ final class GatewayLoop extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
     private static final int WORTH_PACKING = 1 << 10;
+    private static final Duration CERTIFICATES_PERIOD = Duration.ofSeconds(1);
     private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
 
     private final HttpSettings settings;
@@ -86,7 +87,9 @@ final class GatewayLoop extends VerticleBase {
                         });
         server = listening;
         vertx.setPeriodic(sweepPeriod(), _ -> sweep());
-        return listening.listen();
+        return settings.tls() == null
+                ? listening.listen()
+                : listen(listening, new Certificates(vertx, settings.tls()));
     }
 
     @Override
@@ -194,7 +197,27 @@ final class GatewayLoop extends VerticleBase {
         return here.future();
     }
 
+    private Future<Void> listen(HttpServer server, Certificates certificates) {
+        return certificates
+                .check()
+                .compose(_ -> server.listen())
+                .compose(_ -> certificates.refresh(server))
+                .onSuccess(_ ->
+                        vertx.setPeriodic(
+                                CERTIFICATES_PERIOD.toMillis(),
+                                _ -> log(certificates.refresh(server))));
+    }
+
     private HttpServerOptions options() {
+        var options = clearText();
+        return settings.tls() == null
+                ? options
+                : options.setSsl(true)
+                        .setUseAlpn(false)
+                        .setKeyCertOptions(Certificates.options(settings.tls()));
+    }
+
+    private HttpServerOptions clearText() {
         return new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(port)

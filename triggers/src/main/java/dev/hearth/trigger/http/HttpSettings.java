@@ -2,6 +2,7 @@ package dev.hearth.trigger.http;
 
 import dev.hearth.function.DataSize;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How the gateway listens. What a function accepts (payload, timeout) is in its own limits.
 ///
@@ -14,6 +15,7 @@ import java.time.Duration;
 /// @param idleTimeout how long a connection may go without a complete request head, counted from
 ///   its opening or from the last answer, at least 100 ms; default 60 s, then it is closed
 /// @param bodyTimeout how long a body may take to arrive, at least 100 ms; default 30 s, then 408
+/// @param tls absent by default: clear text
 public record HttpSettings(
         String host,
         int port,
@@ -21,7 +23,8 @@ public record HttpSettings(
         DataSize requestLine,
         DataSize head,
         Duration idleTimeout,
-        Duration bodyTimeout) {
+        Duration bodyTimeout,
+        @Nullable TlsFiles tls) {
 
     private static final DataSize LEAST = new DataSize(64);
     private static final DataSize MOST = DataSize.ofMebibytes(1);
@@ -35,7 +38,8 @@ public record HttpSettings(
                     DataSize.ofKibibytes(8),
                     DataSize.ofKibibytes(16),
                     Duration.ofSeconds(60),
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(30),
+                    null);
 
     public HttpSettings {
         if (host.isBlank()) {
@@ -69,21 +73,26 @@ public record HttpSettings(
 
     public HttpSettings withAddress(String host, int port) {
         return new HttpSettings(
-                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout);
+                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout, tls);
     }
 
     public HttpSettings withEventLoops(int eventLoops) {
         return new HttpSettings(
-                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout);
+                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout, tls);
     }
 
     public HttpSettings withTimeouts(Duration idleTimeout, Duration bodyTimeout) {
         return new HttpSettings(
-                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout);
+                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout, tls);
     }
 
     public HttpSettings withHeadSizes(DataSize requestLine, DataSize head) {
         return new HttpSettings(
-                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout);
+                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout, tls);
+    }
+
+    public HttpSettings withTls(TlsFiles tls) {
+        return new HttpSettings(
+                host, port, eventLoops, requestLine, head, idleTimeout, bodyTimeout, tls);
     }
 }

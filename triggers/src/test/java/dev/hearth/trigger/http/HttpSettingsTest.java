@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hearth.function.DataSize;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +23,19 @@ class HttpSettingsTest {
                                 DataSize.parse("8Ki"),
                                 DataSize.parse("16Ki"),
                                 Duration.ofSeconds(60),
-                                Duration.ofSeconds(30)));
+                                Duration.ofSeconds(30),
+                                null));
     }
 
     @Test
     void everySettingCanBeSomethingElse() {
+        var tls = new TlsFiles(Path.of("tls.crt"), Path.of("tls.key"));
         var settings =
                 DEFAULT.withAddress("127.0.0.1", 0)
                         .withEventLoops(7)
                         .withHeadSizes(DataSize.parse("1Ki"), DataSize.parse("2Ki"))
-                        .withTimeouts(Duration.ofMillis(100), Duration.ofMinutes(5));
+                        .withTimeouts(Duration.ofMillis(100), Duration.ofMinutes(5))
+                        .withTls(tls);
 
         assertThat(settings)
                 .isEqualTo(
@@ -42,7 +46,8 @@ class HttpSettingsTest {
                                 new DataSize(1024),
                                 new DataSize(2048),
                                 Duration.ofMillis(100),
-                                Duration.ofMinutes(5)));
+                                Duration.ofMinutes(5),
+                                tls));
     }
 
     @Test
