@@ -219,6 +219,19 @@ class EventReaderTest {
     }
 
     @Test
+    void aStandardWebhookIsNamedByItsSender() {
+        var scheme = new SignatureScheme.StandardWebhooks(SignatureScheme.DEFAULT_TOLERANCE);
+        var signed =
+                Trigger.Http.of("hook", "/hooks", Set.of("POST"))
+                        .withAuth(new Auth.Signature(scheme, List.of("whsec_c2VjcmV0")));
+
+        var delivery =
+                PlainEvent.of(signed, request(Map.of("webhook-id", "msg_1")), "request-1", NOW);
+        assertThat(delivery.id()).isEqualTo("msg_1");
+        assertThat(delivery.type()).isEqualTo("dev.hearth.http.request");
+    }
+
+    @Test
     void aPathThatIsNoUriIsEscaped() {
         var http = new Origin.Http("GET", "/a|b", Map.of(), Map.of(), Map.of());
 
