@@ -44,7 +44,7 @@ final class Certificates {
 
     /// Fails with one message if they cannot be used.
     Future<TlsFiles> check() {
-        return vertx.executeBlocking(files::checked);
+        return vertx.executeBlocking(files::checked).map(_ -> files);
     }
 
     /// Looks at the files; the first look only remembers them. Never fails.
