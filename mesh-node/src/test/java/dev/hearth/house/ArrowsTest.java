@@ -89,8 +89,7 @@ final class ArrowsTest {
                 Arguments.of("picocli..", new String[] {"dev.hearth.cli.."}),
                 Arguments.of("io.micrometer..", new String[] {"dev.hearth.node.."}),
                 Arguments.of("org.snakeyaml..", new String[] {"dev.hearth.manifest.."}),
-                Arguments.of("com.nimbusds..", new String[] {"dev.hearth.trigger.http.."}),
-                Arguments.of("com.cronutils..", new String[] {"dev.hearth.trigger.timer.."}));
+                Arguments.of("com.nimbusds..", new String[] {"dev.hearth.trigger.http.."}));
     }
 
     @ParameterizedTest(name = "{0}")

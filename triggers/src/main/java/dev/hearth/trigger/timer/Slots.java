@@ -1,18 +1,11 @@
 package dev.hearth.trigger.timer;
 
-import com.cronutils.model.Cron;
-import com.cronutils.model.definition.CronDefinition;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import dev.hearth.function.Trigger.Timer.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The planned instants of a schedule. Pure.
 ///
@@ -29,92 +22,23 @@ public sealed interface Slots {
     ///   right
     static Slots of(Schedule schedule) {
         return switch (schedule) {
-            case Schedule.Cron cron -> new CronSlots(parse(cron.expression()), cron.zone());
+            case Schedule.Cron cron ->
+                    new CronSlots(CronExpression.parse(cron.expression()), cron.zone());
             case Schedule.Every every -> new Multiples(every.period());
         };
     }
 
-    private static Cron parse(String expression) {
-        var text = expression.strip();
-        int fields = text.split("\\s+").length;
-        if (!text.startsWith("@") && fields != 5 && fields != 6) {
-            throw invalid(
-                    expression,
-                    "it has %d field%s".formatted(fields, fields == 1 ? "" : "s"),
-                    null);
-        }
-        try {
-            return new CronParser(definition(fields)).parse(text).validate();
-        } catch (IllegalArgumentException e) {
-            throw invalid(expression, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static IllegalArgumentException invalid(
-            String expression, String why, @Nullable Throwable cause) {
-        return new IllegalArgumentException(
-                "'%s' is not a schedule: %s. Write minute hour day-of-month month day-of-week, with seconds before them if need be, or one of @yearly @monthly @weekly @daily @hourly"
-                        .formatted(expression, why),
-                cause);
-    }
-
-    private static CronDefinition definition(int fields) {
-        var definition = CronDefinitionBuilder.defineCron();
-        if (fields == 6) {
-            definition = definition.withSeconds().withValidRange(0, 59).withStrictRange().and();
-        }
-        return definition
-                .withMinutes()
-                .withValidRange(0, 59)
-                .withStrictRange()
-                .and()
-                .withHours()
-                .withValidRange(0, 23)
-                .withStrictRange()
-                .and()
-                .withDayOfMonth()
-                .withValidRange(1, 31)
-                .supportsL()
-                .supportsW()
-                .withStrictRange()
-                .and()
-                .withMonth()
-                .withValidRange(1, 12)
-                .withStrictRange()
-                .and()
-                .withDayOfWeek()
-                .withValidRange(0, 7)
-                .withMondayDoWValue(1)
-                .withIntMapping(7, 0)
-                .supportsHash()
-                .supportsL()
-                .withStrictRange()
-                .and()
-                .withSupportedNicknameYearly()
-                .withSupportedNicknameAnnually()
-                .withSupportedNicknameMonthly()
-                .withSupportedNicknameWeekly()
-                .withSupportedNicknameDaily()
-                .withSupportedNicknameMidnight()
-                .withSupportedNicknameHourly()
-                .instance();
-    }
-
-    record CronSlots(ExecutionTime times, ZoneId zone) implements Slots {
-
-        private CronSlots(Cron cron, ZoneId zone) {
-            this(ExecutionTime.forCron(cron), zone);
-        }
+    record CronSlots(CronExpression expression, ZoneId zone) implements Slots {
 
         @Override
         public Optional<Instant> next(Instant after) {
             var local = after.atZone(zone).toLocalDateTime();
             while (true) {
-                var found = times.nextExecution(local.atZone(ZoneOffset.UTC));
+                var found = expression.next(local);
                 if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                local = found.get().toLocalDateTime();
+                local = found.get();
                 var slot = instant(local);
                 if (slot.isAfter(after)) {
                     return Optional.of(slot);
