@@ -47,7 +47,10 @@ final class CaseEvent {
             return kafka(json.get("kafka"));
         }
         if (json.has("cron")) {
-            return new Origin.Cron(Instant.parse(json.get("cron").path("slot").asText()));
+            var cron = json.get("cron");
+            SampleCase.refuseUnknownKeys(cron, Set.of("slot", "missed"));
+            return new Origin.Cron(
+                    Instant.parse(cron.path("slot").asText()), cron.path("missed").asLong());
         }
         return new Origin.Direct();
     }

@@ -1,6 +1,7 @@
 package dev.hearth.function;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -97,7 +98,50 @@ public sealed interface Trigger {
     }
 
     /// Ticks of a schedule.
-    record Timer(String name, Schedule schedule, Overlap overlap) implements Trigger {
+    ///
+    /// @param jitter the most a slot fires later than planned, never past the next slot; how much
+    ///   is the same for a slot on every node
+    record Timer(
+            String name,
+            Schedule schedule,
+            Missed missed,
+            Overlap overlap,
+            Duration jitter,
+            Window window)
+            implements Trigger {
+
+        public Timer {
+            if (jitter.isNegative()) {
+                throw new IllegalArgumentException("jitter is not negative");
+            }
+        }
+
+        /// As a manifest that says no more declares it.
+        public static Timer of(String name, Schedule schedule) {
+            return new Timer(
+                    name,
+                    schedule,
+                    new Missed.Skip(),
+                    Overlap.FORBID,
+                    Duration.ZERO,
+                    Window.ALWAYS);
+        }
+
+        public Timer withMissed(Missed missed) {
+            return new Timer(name, schedule, missed, overlap, jitter, window);
+        }
+
+        public Timer withOverlap(Overlap overlap) {
+            return new Timer(name, schedule, missed, overlap, jitter, window);
+        }
+
+        public Timer withJitter(Duration jitter) {
+            return new Timer(name, schedule, missed, overlap, jitter, window);
+        }
+
+        public Timer withWindow(Window window) {
+            return new Timer(name, schedule, missed, overlap, jitter, window);
+        }
 
         /// When it fires.
         public sealed interface Schedule {
@@ -114,11 +158,42 @@ public sealed interface Trigger {
             }
         }
 
+        /// What becomes of slots that nobody could fire: no node ran, or it was held up.
+        public sealed interface Missed {
+
+            record Skip() implements Missed {}
+
+            /// The latest of them fires, for all of them.
+            ///
+            /// @param maxAge one that was planned longer ago does not fire
+            record Once(Duration maxAge) implements Missed {}
+
+            /// Each fires, oldest first, one after the other.
+            ///
+            /// @param maxAge those that were planned longer ago do not fire
+            record All(Duration maxAge) implements Missed {}
+        }
+
         /// What a slot does while an earlier one of the same trigger still runs.
         public enum Overlap {
             ALLOW,
             /// The later slot is skipped and counted.
             FORBID
+        }
+
+        /// The slots outside do not exist.
+        ///
+        /// @param first the earliest moment a slot may have; absent: any
+        /// @param last the latest moment; absent: any
+        public record Window(@Nullable Instant first, @Nullable Instant last) {
+
+            public static final Window ALWAYS = new Window(null, null);
+
+            public Window {
+                if (first != null && last != null && last.isBefore(first)) {
+                    throw new IllegalArgumentException("a window ends after it begins");
+                }
+            }
         }
     }
 }

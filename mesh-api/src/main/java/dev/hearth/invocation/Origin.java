@@ -42,5 +42,7 @@ public sealed interface Origin {
     }
 
     /// @param slot the planned time, not the time it fired
-    record Cron(Instant slot) implements Origin {}
+    /// @param missed the missed slots this one makes up for, itself included; 0 when it fired at
+    ///   its time
+    record Cron(Instant slot, long missed) implements Origin {}
 }

@@ -78,14 +78,7 @@ final class FunctionJson {
                     json.put("topics", new JsonArray(List.copyOf(kafka.topics())))
                             .put("consumerGroup", kafka.consumerGroup())
                             .put("ordering", kafka.ordering().name().toLowerCase(Locale.ROOT));
-            case Trigger.Timer timer ->
-                    switch (timer.schedule()) {
-                        case Trigger.Timer.Schedule.Cron cron ->
-                                json.put("schedule", cron.expression())
-                                        .put("timezone", cron.zone().getId());
-                        case Trigger.Timer.Schedule.Every every ->
-                                json.put("every", every.period().toString());
-                    };
+            case Trigger.Timer timer -> TimerJson.put(json, timer);
         };
     }
 }

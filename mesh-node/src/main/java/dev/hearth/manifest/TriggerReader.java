@@ -3,11 +3,8 @@ package dev.hearth.manifest;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.RateLimit;
 import dev.hearth.function.Trigger;
-import dev.hearth.function.Trigger.Timer.Schedule;
 import dev.hearth.manifest.ManifestReader.ScheduleCheck;
 import dev.hearth.manifest.Problem.Kind;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,17 +19,16 @@ final class TriggerReader {
     static final Set<String> DEFAULT_METHODS = Set.of("GET", "POST");
     static final int DEFAULT_IN_FLIGHT = 256;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
     private static final Map<String, String> METHODS =
             Stream.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
                     .collect(Collectors.toMap(Function.identity(), Function.identity()));
 
     private final References references;
-    private final ScheduleCheck schedules;
+    private final CronReader cron;
 
     TriggerReader(References references, ScheduleCheck schedules) {
         this.references = references;
-        this.schedules = schedules;
+        cron = new CronReader(schedules);
     }
 
     /// @param function its Kafka triggers' group, where they name none
@@ -47,7 +43,7 @@ final class TriggerReader {
                 Map.of(
                         "http", keys -> http(name, keys),
                         "kafka", keys -> kafka(name, keys, function),
-                        "cron", keys -> cron(name, keys));
+                        "cron", keys -> cron.read(name, keys));
         return value.mapping()
                 .flatMap(keys ->
                         keys.required("kind", "kind: http, kafka or cron", Words.of(kinds))
@@ -106,50 +102,5 @@ final class TriggerReader {
         var inFlight = keys.or("maxInFlight", DEFAULT_IN_FLIGHT, Scalars.whole(1, 100_000));
         keys.refuseOthers("batch");
         return topics.map(t -> new Trigger.Kafka(name, t, group, offset, ordering, inFlight));
-    }
-
-    private Optional<Trigger> cron(String name, Mapping keys) {
-        var expression = keys.optional("schedule", Scalars::text);
-        var every = keys.optional("every", TriggerReader::period);
-        var zone = keys.or("timezone", ZoneId.of("UTC"), Scalars::zone);
-        var overlap =
-                keys.or(
-                        "overlap",
-                        Trigger.Timer.Overlap.FORBID,
-                        Words.of(Trigger.Timer.Overlap.class, "replace"));
-        keys.refuseOthers("missed", "missedMaxAge", "scope");
-        if (keys.value("schedule").isPresent() == keys.value("every").isPresent()) {
-            return keys.refuse(
-                    Kind.SHAPE, "write either schedule, e.g. \"0 2 * * *\", or every, e.g. 30s");
-        }
-        if (keys.value("schedule").isEmpty()) {
-            keys.value("timezone")
-                    .ifPresent(at ->
-                            at.key()
-                                    .report(
-                                            Kind.SHAPE,
-                                            "belongs to schedule; every counts from the epoch"));
-        }
-        Optional<Schedule> schedule =
-                expression
-                        .<Schedule>flatMap(text -> checked(keys, new Schedule.Cron(text, zone)))
-                        .or(() -> every.map(Schedule.Every::new));
-        return schedule.map(s -> new Trigger.Timer(name, s, overlap));
-    }
-
-    private Optional<Schedule.Cron> checked(Mapping keys, Schedule.Cron cron) {
-        var problem = schedules.problem(cron);
-        problem.ifPresent(message ->
-                keys.value("schedule").ifPresent(at -> at.report(Kind.MEANING, message)));
-        return problem.isPresent() ? Optional.empty() : Optional.of(cron);
-    }
-
-    private static Optional<Duration> period(Value value) {
-        return Scalars.positiveDuration(value)
-                .filter(
-                        value.demand(
-                                d -> d.compareTo(SHORTEST_PERIOD) >= 0,
-                                Kind.MEANING,
-                                "must be at least 100ms"));
     }
 }

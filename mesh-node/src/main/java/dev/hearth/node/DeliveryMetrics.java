@@ -32,7 +32,8 @@ final class DeliveryMetrics
         this.registry = registry;
         this.lateness =
                 Timer.builder("hearth.cron.lateness")
-                        .description("From a slot's planned time to its first attempt")
+                        .description(
+                                "From when a slot was due to its first attempt, without those that make up for missed ones")
                         .publishPercentileHistogram()
                         .register(registry);
     }
@@ -102,6 +103,11 @@ final class DeliveryMetrics
     public void fired(FunctionName function, String trigger, Duration late) {
         count("hearth.cron.fired", function, trigger);
         lateness.record(late);
+    }
+
+    @Override
+    public void madeUp(FunctionName function, String trigger) {
+        count("hearth.cron.fired", function, trigger);
     }
 
     @Override

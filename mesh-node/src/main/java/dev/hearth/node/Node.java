@@ -22,6 +22,7 @@ import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.HttpGateway;
 import dev.hearth.trigger.http.RouteTable;
 import dev.hearth.trigger.kafka.KafkaSettings;
+import dev.hearth.trigger.timer.SlotFile;
 import dev.hearth.wasm.WasmLanguage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -87,6 +88,7 @@ public final class Node {
     private final Router router;
     private final LocalTopology topology;
     private final Functions functions;
+    private final SlotFile slots;
     private final SourceTriggers sources;
     private final AdminApi admin;
     private @Nullable HttpGateway gateway;
@@ -119,10 +121,11 @@ public final class Node {
         admission = new Admission(vertx, catalogue, graalvisor, settings.admission(), routes);
         router = new Router(vertx, self, catalogue, topology, admission, routes);
         functions = new Functions(vertx, graalvisor, catalogue);
+        slots = new SlotFile(vertx, settings.data());
         sources =
                 new SourceTriggers(
                         vertx,
-                        new SourceTriggerFactory(vertx, kafka, this::invoker, deliveries),
+                        new SourceTriggerFactory(vertx, kafka, this::invoker, deliveries, slots),
                         settings.drainTimeout());
         admin =
                 new AdminApi(
@@ -161,6 +164,7 @@ public final class Node {
     }
 
     private void open(List<FunctionSpec> specs, OnBroken onBroken, long since) {
+        slots.read();
         vertx.deployVerticle(admin).await();
         graalvisor.start(languages(specs)).await();
         kafka.opened().await();

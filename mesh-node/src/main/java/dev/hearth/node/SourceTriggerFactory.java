@@ -5,6 +5,7 @@ import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.trigger.kafka.KafkaTrigger;
+import dev.hearth.trigger.timer.SlotFile;
 import dev.hearth.trigger.timer.TimerTrigger;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -18,17 +19,20 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
     private final KafkaAccess kafka;
     private final Supplier<Invoker> invokers;
     private final DeliveryMetrics deliveries;
+    private final SlotFile slots;
 
     /// @param invokers asked on the event loop of each trigger
     SourceTriggerFactory(
             Vertx vertx,
             KafkaAccess kafka,
             Supplier<Invoker> invokers,
-            DeliveryMetrics deliveries) {
+            DeliveryMetrics deliveries,
+            SlotFile slots) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.invokers = invokers;
         this.deliveries = deliveries;
+        this.slots = slots;
     }
 
     @Override
@@ -54,7 +58,8 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
                             InstantSource.system(),
                             RandomGenerator.getDefault(),
                             deliveries,
-                            deliveries);
+                            deliveries,
+                            slots);
             case Trigger.Http _ ->
                     throw new IllegalArgumentException("an HTTP trigger is the gateway's");
         };

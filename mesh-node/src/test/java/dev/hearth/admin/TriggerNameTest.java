@@ -48,10 +48,7 @@ final class TriggerNameTest {
     }
 
     private static Trigger timer(String name) {
-        return new Trigger.Timer(
-                name,
-                new Trigger.Timer.Schedule.Every(Duration.ofHours(1)),
-                Trigger.Timer.Overlap.FORBID);
+        return Trigger.Timer.of(name, new Trigger.Timer.Schedule.Every(Duration.ofHours(1)));
     }
 
     private static Trigger web() {

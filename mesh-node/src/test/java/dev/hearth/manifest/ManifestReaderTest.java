@@ -25,14 +25,17 @@ import dev.hearth.function.Secrets;
 import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Target;
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Timer.Missed;
 import dev.hearth.function.Trigger.Timer.Overlap;
 import dev.hearth.function.Trigger.Timer.Schedule;
+import dev.hearth.function.Trigger.Timer.Window;
 import dev.hearth.function.Warm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ManifestReaderTest {
 
@@ -188,11 +193,14 @@ final class ManifestReaderTest {
                                                 "nightly",
                                                 new Schedule.Cron(
                                                         "0 2 * * *", ZoneId.of("Europe/Paris")),
-                                                Overlap.ALLOW),
-                                        new Trigger.Timer(
-                                                "often",
-                                                new Schedule.Every(ofSeconds(30)),
-                                                Overlap.FORBID))));
+                                                new Missed.Once(ofHours(6)),
+                                                Overlap.ALLOW,
+                                                ofSeconds(30),
+                                                new Window(
+                                                        Instant.parse("2026-11-30T23:00:00Z"),
+                                                        Instant.parse("2027-12-01T17:30:00Z"))),
+                                        Trigger.Timer.of("often", new Schedule.Every(ofSeconds(30)))
+                                                .withMissed(new Missed.All(ofDays(1))))));
     }
 
     @Test
@@ -220,10 +228,36 @@ final class ManifestReaderTest {
                                 Trigger.Kafka.Ordering.PARTITION,
                                 256),
                         Trigger.Http.of("requests", "/", Set.of("GET", "POST")),
-                        new Trigger.Timer(
-                                "ticks",
-                                new Schedule.Cron("@daily", ZoneId.of("UTC")),
-                                Overlap.FORBID));
+                        Trigger.Timer.of("ticks", new Schedule.Cron("@daily", ZoneId.of("UTC"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-29, 2026-03-28T23:00:00Z, 2026-03-29T21:59:59.999999999Z",
+        "2026-12-31, 2026-12-30T23:00:00Z, 2026-12-31T22:59:59.999999999Z",
+        "2026-12-01T08:30, 2026-12-01T07:30:00Z, 2026-12-01T07:30:00Z",
+        "2026-12-01T08:30:15, 2026-12-01T07:30:15Z, 2026-12-01T07:30:15Z",
+        "2026-12-01T08:30Z, 2026-12-01T08:30:00Z, 2026-12-01T08:30:00Z",
+        "2026-12-01T08:30-05:00, 2026-12-01T13:30:00Z, 2026-12-01T13:30:00Z",
+        "2026-12-01T08:30+05:30, 2026-12-01T03:00:00Z, 2026-12-01T03:00:00Z",
+    })
+    void startAndEndAreMeantInTheTimeZone(String written, Instant first, Instant last)
+            throws IOException {
+        var spec =
+                functions(
+                                write(
+                                        "a.yaml",
+                                        HELLO
+                                                + """
+                                                  triggers:
+                                                    t: {kind: cron, schedule: "@daily", timezone: Europe/Paris, start: %s, end: %s}
+                                                """
+                                                        .formatted(written, written)))
+                        .getFirst();
+        assertThat(spec.triggers())
+                .singleElement()
+                .extracting(t -> ((Trigger.Timer) t).window())
+                .isEqualTo(new Window(first, last));
     }
 
     @Test

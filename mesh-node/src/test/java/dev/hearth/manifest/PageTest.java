@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "manifest.md");
+    private static final Path SCHEDULES = Path.of("..", "docs", "schedules.md");
 
     @Test
     void everyErrorOnThePageIsOneOfTheCorpus() throws IOException {
@@ -41,6 +42,28 @@ final class PageTest {
     }
 
     @Test
+    void everyScheduleOnItsPageIsAccepted(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("hello.mjs"), "export const handler = () => 1;");
+        var examples = blocks(SCHEDULES, "yaml");
+        assertThat(examples).hasSizeGreaterThan(1);
+        for (var example : examples) {
+            var manifest =
+                    Files.writeString(
+                            folder.resolve("a.yaml"),
+                            """
+                            apiVersion: hearth/v1
+                            kind: Function
+                            metadata: {name: hello}
+                            spec:
+                              runtime: js
+                              handler: hello.mjs
+                            """
+                                    + example.indent(2));
+            assertThat(Corpus.read(manifest)).isInstanceOf(Reading.Accepted.class);
+        }
+    }
+
+    @Test
     void everyKeyIsOnThePage() throws IOException {
         var page = Files.readString(PAGE);
         for (var schema : new Schema().document().findValues("properties")) {
@@ -59,8 +82,12 @@ final class PageTest {
     }
 
     private static List<String> blocks(String language) throws IOException {
+        return blocks(PAGE, language);
+    }
+
+    private static List<String> blocks(Path page, String language) throws IOException {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(PAGE))
+                .matcher(Files.readString(page))
                 .results()
                 .map((MatchResult block) -> block.group(1))
                 .toList();

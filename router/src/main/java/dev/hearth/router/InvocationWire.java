@@ -69,6 +69,7 @@ final class InvocationWire {
             case Origin.Cron cron -> {
                 to.tag(3);
                 to.instant(cron.slot());
+                to.number(cron.missed());
             }
         }
     }
@@ -88,7 +89,7 @@ final class InvocationWire {
                             from.optionalText(),
                             from.texts(),
                             from.instant());
-            case 3 -> new Origin.Cron(from.instant());
+            case 3 -> new Origin.Cron(from.instant(), from.bigNumber());
             default -> throw from.unknown("origin", tag);
         };
     }

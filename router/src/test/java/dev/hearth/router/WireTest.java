@@ -45,7 +45,7 @@ final class WireTest {
                         Map.of(),
                         Instant.parse("2026-01-02T03:04:05.678Z")),
                 new Origin.Kafka("orders", 0, 0, "k", Map.of("h", "v"), Instant.EPOCH),
-                new Origin.Cron(Instant.parse("2026-10-25T00:30:00Z")));
+                new Origin.Cron(Instant.parse("2026-10-25T00:30:00Z"), 3));
     }
 
     @ParameterizedTest

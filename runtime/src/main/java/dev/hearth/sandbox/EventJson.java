@@ -172,9 +172,10 @@ public final class EventJson {
             case Origin.Direct() -> {}
             case Origin.Http http -> writeHttp(json, http);
             case Origin.Kafka kafka -> writeKafka(json, kafka);
-            case Origin.Cron(var slot) -> {
+            case Origin.Cron(var slot, var missed) -> {
                 json.writeObjectFieldStart("cron");
                 json.writeStringField("slot", slot.toString());
+                json.writeNumberField("missed", missed);
                 json.writeEndObject();
             }
         }

@@ -63,9 +63,9 @@ final class EventJsonTest {
         assertThat(EventJson.head(new Event(event().build(), kafka)))
                 .endsWith(
                         "\"kafka\":{\"topic\":\"orders\",\"partition\":3,\"offset\":7,\"key\":\"k\",\"headers\":{\"h\":\"v\"},\"timestamp\":\"1970-01-01T00:00:01Z\"}}");
-        var cron = new Origin.Cron(Instant.ofEpochSecond(60));
+        var cron = new Origin.Cron(Instant.ofEpochSecond(60), 2);
         assertThat(EventJson.head(new Event(event().build(), cron)))
-                .endsWith("\"cron\":{\"slot\":\"1970-01-01T00:01:00Z\"}}");
+                .endsWith("\"cron\":{\"slot\":\"1970-01-01T00:01:00Z\",\"missed\":2}}");
     }
 
     @Test

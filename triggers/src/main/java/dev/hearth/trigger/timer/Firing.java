@@ -7,6 +7,7 @@ import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Deadline;
 import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Origin;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
@@ -19,15 +20,18 @@ final class Firing {
     private static final long NO_TIMER = -1;
 
     final Instant slot;
+    final long missed;
     final Instant since;
     int attempt = 1;
 
     /// What it waits for, between two attempts.
     long retryTimer = NO_TIMER;
 
+    /// @param missed the missed slots it makes up for
     /// @param since when the slot was reached
-    Firing(Instant slot, Instant since) {
+    Firing(Instant slot, long missed, Instant since) {
         this.slot = slot;
+        this.missed = missed;
         this.since = since;
     }
 
@@ -44,7 +48,7 @@ final class Firing {
     Invocation invocation(FunctionSpec function, Trigger.Timer trigger) {
         var name = function.name();
         return new Invocation(
-                StableId.of("cron", name.value(), trigger.name(), slot.toString()),
+                id(name, trigger.name()),
                 function.id(),
                 trigger.name(),
                 event(name, trigger.name()),
@@ -52,6 +56,11 @@ final class Firing {
                 Math.max(attempt, function.delivery().maxAttempts()),
                 Deadline.after(function.limits().timeout()),
                 0);
+    }
+
+    /// The same for all attempts, on every node.
+    InvocationId id(FunctionName function, String trigger) {
+        return StableId.of("cron", function.value(), trigger, slot.toString());
     }
 
     private Event event(FunctionName function, String trigger) {
@@ -62,6 +71,6 @@ final class Firing {
                         .withType("dev.hearth.cron.slot")
                         .withTime(slot.atOffset(ZoneOffset.UTC))
                         .build();
-        return new Event(event, new Origin.Cron(slot));
+        return new Event(event, new Origin.Cron(slot, missed));
     }
 }

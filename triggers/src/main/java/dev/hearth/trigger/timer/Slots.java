@@ -1,6 +1,8 @@
 package dev.hearth.trigger.timer;
 
+import dev.hearth.function.Trigger;
 import dev.hearth.function.Trigger.Timer.Schedule;
+import dev.hearth.function.Trigger.Timer.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,8 +17,57 @@ import java.util.Optional;
 /// Unix.
 public sealed interface Slots {
 
+    /// Between two looks, as short as two slots may be apart.
+    Duration SHORTEST = Duration.ofMillis(100);
+
     /// The first slot later than `after`; empty when there is none, as for 30 February.
     Optional<Instant> next(Instant after);
+
+    /// The latest slot that is later than `after` and not later than `until`.
+    default Optional<Instant> latest(Instant after, Instant until) {
+        var back = SHORTEST;
+        while (true) {
+            var from = until.minus(back);
+            if (!from.isAfter(after)) {
+                return lastOf(after, until);
+            }
+            var found = lastOf(from, until);
+            if (found.isPresent()) {
+                return found;
+            }
+            back = back.multipliedBy(2);
+        }
+    }
+
+    private Optional<Instant> lastOf(Instant after, Instant until) {
+        var last = Optional.<Instant>empty();
+        for (var next = next(after);
+                next.isPresent() && !next.get().isAfter(until);
+                next = next(next.get())) {
+            last = next;
+        }
+        return last;
+    }
+
+    /// How many slots are later than `after` and not later than `until`, counted up to `most`.
+    default long count(Instant after, Instant until, long most) {
+        long count = 0;
+        for (var next = next(after);
+                count < most && next.isPresent() && !next.get().isAfter(until);
+                next = next(next.get())) {
+            count++;
+        }
+        return count;
+    }
+
+    /// The slots of a trigger.
+    ///
+    /// @throws IllegalArgumentException saying what is wrong with the expression and what would be
+    ///   right
+    static Slots of(Trigger.Timer trigger) {
+        var all = of(trigger.schedule());
+        return trigger.window().equals(Window.ALWAYS) ? all : new Within(all, trigger.window());
+    }
 
     /// @throws IllegalArgumentException saying what is wrong with the expression and what would be
     ///   right
@@ -60,6 +111,17 @@ public sealed interface Slots {
             var sinceEpoch = Duration.between(Instant.EPOCH, after);
             long count = Math.floorDiv(sinceEpoch.toNanos(), period.toNanos());
             return Optional.of(Instant.EPOCH.plus(period.multipliedBy(count + 1)));
+        }
+    }
+
+    record Within(Slots all, Window window) implements Slots {
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            var first = window.first();
+            var last = window.last();
+            var from = first != null && after.isBefore(first) ? first.minusNanos(1) : after;
+            return all.next(from).filter(slot -> last == null || !slot.isAfter(last));
         }
     }
 }

@@ -9,10 +9,15 @@ public interface TimerListener {
     /// Hears nothing.
     TimerListener NONE = new TimerListener() {};
 
-    /// @param lateness from the slot's planned time to its first attempt
+    /// A slot was fired at its time.
+    ///
+    /// @param lateness from the moment the slot was due to its first attempt
     default void fired(FunctionName function, String trigger, Duration lateness) {}
 
-    /// Slots that were not fired: the process was held up past them, an earlier one still ran, or
-    /// the trigger was paused.
+    /// A slot that makes up for missed ones was fired.
+    default void madeUp(FunctionName function, String trigger) {}
+
+    /// Slots that were not fired: no node ran, the process was held up past them, an earlier one
+    /// still ran, or the trigger was paused.
     default void missed(FunctionName function, String trigger, long slots) {}
 }

@@ -29,12 +29,13 @@ import org.slf4j.LoggerFactory;
 
 /// Invokes a function at every slot of a schedule.
 ///
-/// 1. A slot fires at most once, whatever the clock does, and its event id is the same on every
-///    node.
+/// 1. What becomes of a slot is decided by a [Timetable]; its event id is the same on every node
+///    and after a restart.
 /// 2. A failed slot is tried again by the function's delivery policy. An exhausted slot is reported
 ///    and dropped, it has no dead letter; with `onExhausted: stop` the trigger stops.
-/// 3. Slots that pass while the trigger is paused, held up or (with `overlap: forbid`) still busy
-///    are counted as missed and never caught up; of one hold-up at most 200 are counted.
+/// 3. Where missed slots are made up for, [SlotFile] knows a moment up to which everything is done
+///    before the first slot fires; a slot whose function had not come to its end when the process
+///    died is later than that.
 ///
 /// Any thread, after [#start]; what it does, it does on the event loop of the context that called
 /// that.
@@ -54,16 +55,18 @@ public final class TimerTrigger implements SourceTrigger {
     private final RandomGenerator random;
     private final DeliveryListener deliveries;
     private final TimerListener timers;
+    private final DoneMark mark;
 
     private final Map<Instant, Firing> running = new HashMap<>();
     private @Nullable Context context;
     private State state = State.RUNNING;
     private @Nullable String lastError;
     private @Nullable Instant lastFire;
-    private @Nullable Instant nextFire;
+    private @Nullable Timetable table;
     private long sleep = -1;
     private @Nullable Promise<Void> drained;
 
+    /// @param file used where missed slots are made up for
     /// @throws IllegalArgumentException when the schedule cannot be read, see [Slots#of]
     public TimerTrigger(
             Vertx vertx,
@@ -73,26 +76,36 @@ public final class TimerTrigger implements SourceTrigger {
             InstantSource clock,
             RandomGenerator random,
             DeliveryListener deliveries,
-            TimerListener timers) {
+            TimerListener timers,
+            SlotFile file) {
         this.vertx = vertx;
         this.function = function;
         this.trigger = trigger;
-        this.slots = Slots.of(trigger.schedule());
+        this.slots = Slots.of(trigger);
         this.invoker = invoker;
         this.clock = clock;
         this.random = random;
         this.deliveries = deliveries;
         this.timers = timers;
+        this.mark = new DoneMark(file, function.name(), trigger);
     }
 
     @Override
     public Future<Void> start() {
         var here = vertx.getOrCreateContext();
         context = here;
-        return onContext(() -> {
-            nextFire = slots.next(clock.instant()).orElse(null);
-            sleepUntilNext();
-        });
+        Promise<Future<Void>> remembered = Promise.promise();
+        return onContext(() -> remembered.complete(open(clock.instant())))
+                .compose(_ -> remembered.future())
+                .compose(written -> written)
+                .compose(_ -> onContext(this::look));
+    }
+
+    private Future<Void> open(Instant now) {
+        var jitter = new Jitter(trigger.jitter(), name() + "/" + trigger.name());
+        var opened = new Timetable(trigger, slots, jitter, now, mark.recall(now));
+        table = opened;
+        return mark.move(opened.done());
     }
 
     @Override
@@ -108,6 +121,7 @@ public final class TimerTrigger implements SourceTrigger {
     public Future<Void> resume() {
         return onContext(() -> {
             if (state == State.PAUSED || state == State.FAILED) {
+                look();
                 state = State.RUNNING;
                 lastError = null;
             }
@@ -130,12 +144,11 @@ public final class TimerTrigger implements SourceTrigger {
 
     private Future<Void> close(Duration timeout) {
         if (drained != null) {
-            return drained.future();
+            return drained.future().compose(_ -> mark.rest());
         }
         Promise<Void> promise = Promise.promise();
         drained = promise;
         state = State.CLOSED;
-        nextFire = null;
         vertx.cancelTimer(sleep);
         var waiting = running.values().stream().filter(Firing::waits).toList();
         for (var firing : waiting) {
@@ -153,64 +166,74 @@ public final class TimerTrigger implements SourceTrigger {
                         }
                     });
         }
-        return promise.future();
+        return promise.future().compose(_ -> mark.rest());
     }
 
     private void release(Firing firing) {
         deliveries.released(name(), trigger.name(), 1);
-        finished(firing);
+        running.remove(firing.slot);
+        completeDrain();
     }
 
-    private void finished(Firing firing) {
-        running.remove(firing.slot);
+    private void completeDrain() {
         if (drained != null && running.isEmpty()) {
             drained.tryComplete();
         }
     }
 
-    private void sleepUntilNext() {
-        var next = nextFire;
-        if (next == null || state == State.CLOSED) {
-            return;
-        }
-        var wait = Duration.between(clock.instant(), next);
-        long millis = Math.min(wait.plusNanos(999_999).toMillis(), LONGEST_SLEEP.toMillis());
-        sleep = vertx.setTimer(Math.max(1, millis), _ -> wake());
+    private void settled(Firing firing) {
+        deliveries.settled(name(), trigger.name());
+        table().settled(firing.slot);
+        running.remove(firing.slot);
+        look();
+        completeDrain();
     }
 
-    private void wake() {
-        var slot = nextFire;
-        if (slot == null || state == State.CLOSED) {
-            return;
+    private void look() {
+        vertx.cancelTimer(sleep);
+        if (state != State.CLOSED) {
+            var now = clock.instant();
+            var phase = state == State.RUNNING ? Timetable.Phase.OPEN : Timetable.Phase.HELD;
+            table().look(now, phase).forEach(step -> perform(step, now));
+            table().wake(now).ifPresent(due -> sleepUntil(due, now));
         }
-        var now = clock.instant();
-        if (!now.isBefore(slot)) {
-            reached(slot, now);
-            nextFire = after(slot, now);
-        }
-        sleepUntilNext();
+        mark.move(table().done())
+                .onFailure(failure -> here().runOnContext(_ -> notWritten(failure)));
     }
 
-    private @Nullable Instant after(Instant slot, Instant now) {
-        var passage = Passage.of(slots, slot, now);
-        if (passage.missed() > 0) {
-            timers.missed(name(), trigger.name(), passage.missed());
-        }
-        return passage.next().orElse(null);
+    private void sleepUntil(Instant due, Instant now) {
+        var wait = Duration.between(now, due);
+        var millis =
+                wait.compareTo(LONGEST_SLEEP) < 0
+                        ? wait.plusNanos(999_999).toMillis()
+                        : LONGEST_SLEEP.toMillis();
+        sleep = vertx.setTimer(Math.max(1, millis), _ -> look());
     }
 
-    private void reached(Instant slot, Instant now) {
-        boolean busy = trigger.overlap() == Trigger.Timer.Overlap.FORBID && !running.isEmpty();
-        if (state != State.RUNNING || busy) {
-            timers.missed(name(), trigger.name(), 1);
-            return;
+    /// Slots go on firing; those since the last write may fire again after a crash.
+    private void notWritten(Throwable failure) {
+        mark.forget();
+        lastError = String.valueOf(failure.getMessage());
+        LOG.error("{}.{}: {}", name(), trigger.name(), lastError);
+    }
+
+    private void perform(Timetable.Step step, Instant now) {
+        switch (step) {
+            case Timetable.Step.Drop(var count) -> timers.missed(name(), trigger.name(), count);
+            case Timetable.Step.Fire(var slot, var missed) -> fire(new Firing(slot, missed, now));
         }
-        lastFire = slot;
-        var started = new Firing(slot, now);
-        running.put(slot, started);
+    }
+
+    private void fire(Firing firing) {
+        lastFire = firing.slot;
+        running.put(firing.slot, firing);
         deliveries.received(name(), trigger.name());
-        timers.fired(name(), trigger.name(), Duration.between(slot, now));
-        attempt(started);
+        if (firing.missed == 0) {
+            timers.fired(name(), trigger.name(), table().lateness(firing.slot, firing.since));
+        } else {
+            timers.madeUp(name(), trigger.name());
+        }
+        attempt(firing);
     }
 
     private void attempt(Firing firing) {
@@ -229,8 +252,7 @@ public final class TimerTrigger implements SourceTrigger {
         switch (new RetryPlan(function.delivery()).after(firing.attempt, outcome, age, random)) {
             case RetryPlan.Decision.Settled _ -> {
                 lastError = null;
-                deliveries.settled(name(), trigger.name());
-                finished(firing);
+                settled(firing);
             }
             case RetryPlan.Decision.Retry retry -> retry(firing, retry);
             case RetryPlan.Decision.Exhausted exhausted -> giveUp(firing, exhausted);
@@ -258,8 +280,7 @@ public final class TimerTrigger implements SourceTrigger {
             state = State.FAILED;
         }
         deliveries.skipped(name(), trigger.name(), exhausted.reason());
-        deliveries.settled(name(), trigger.name());
-        finished(firing);
+        settled(firing);
     }
 
     private TriggerStatus snapshot() {
@@ -268,7 +289,15 @@ public final class TimerTrigger implements SourceTrigger {
                 trigger.name(),
                 state,
                 lastError,
-                new TriggerStatus.Detail.Timer(lastFire, nextFire, running.size()));
+                new TriggerStatus.Detail.Timer(lastFire, nextFire(), running.size()));
+    }
+
+    private @Nullable Instant nextFire() {
+        return state == State.CLOSED ? null : table().next().orElse(null);
+    }
+
+    private Timetable table() {
+        return Objects.requireNonNull(table, "start() comes first");
     }
 
     private FunctionName name() {

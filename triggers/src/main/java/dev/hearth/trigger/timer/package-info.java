@@ -1,5 +1,5 @@
-/// Turns the slots of a schedule into invocations. Slots missed while no node ran are not caught
-/// up.
+/// Turns the slots of a schedule into invocations, and makes up for missed ones where that is asked
+/// for.
 @NullMarked
 package dev.hearth.trigger.timer;
 

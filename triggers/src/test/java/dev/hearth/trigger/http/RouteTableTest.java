@@ -125,10 +125,8 @@ class RouteTableTest {
     @Test
     void triggersOfOtherKindsHaveNoRoute() {
         var timer =
-                new Trigger.Timer(
-                        "tick",
-                        new Trigger.Timer.Schedule.Every(java.time.Duration.ofSeconds(1)),
-                        Trigger.Timer.Overlap.ALLOW);
+                Trigger.Timer.of(
+                        "tick", new Trigger.Timer.Schedule.Every(java.time.Duration.ofSeconds(1)));
 
         assertThat(RouteTable.of(List.of(function("one", timer))).find("GET", "/"))
                 .isEqualTo(new Match.Nothing());

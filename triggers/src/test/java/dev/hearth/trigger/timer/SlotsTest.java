@@ -3,12 +3,16 @@ package dev.hearth.trigger.timer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.function.Trigger.Timer;
 import dev.hearth.function.Trigger.Timer.Schedule;
+import dev.hearth.function.Trigger.Timer.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,6 +190,44 @@ class SlotsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'%s' is not a schedule: ".formatted(expression))
                 .hasMessageContaining("minute hour day-of-month month day-of-week");
+    }
+
+    @Test
+    void theLatestAndTheCountAreWhatNextSays() {
+        var random = new Random(42);
+        var begin = Instant.parse("2026-10-20T00:00:00Z");
+        for (var expression :
+                List.of("* * * * *", "*/20 3-5 * * *", "0 0 * * 1", "* * 9 * * *", "0 0 30 2 *")) {
+            var slots = cron(expression, PARIS);
+            for (int i = 0; i < 100; i++) {
+                var after = begin.plusSeconds(random.nextInt(1_000_000));
+                var until = after.plusMillis(random.nextInt(200_000_000));
+                long count = 0;
+                var last = Optional.<Instant>empty();
+                for (var next = slots.next(after);
+                        next.isPresent() && !next.get().isAfter(until);
+                        next = slots.next(next.get())) {
+                    last = next;
+                    count++;
+                }
+                assertThat(slots.latest(after, until)).as(expression).isEqualTo(last);
+                assertThat(slots.count(after, until, 1_000_000)).as(expression).isEqualTo(count);
+                assertThat(slots.count(after, until, 3)).isEqualTo(Math.min(3, count));
+            }
+        }
+    }
+
+    @Test
+    void outsideOfItsWindowAScheduleHasNoSlot() {
+        var window =
+                new Window(
+                        Instant.parse("2026-03-10T00:00:00Z"),
+                        Instant.parse("2026-03-12T00:00:00Z"));
+        var slots = Slots.of(Timer.of("t", new Schedule.Cron("@daily", UTC)).withWindow(window));
+
+        assertThat(slots.next(Instant.parse("2020-01-01T00:00:00Z"))).contains(window.first());
+        assertThat(slots.next(Instant.parse("2026-03-11T12:00:00Z"))).contains(window.last());
+        assertThat(slots.next(window.last())).isEmpty();
     }
 
     private static Slots cron(String expression, ZoneId zone) {

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
@@ -15,6 +16,7 @@ import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
 import dev.hearth.function.Trigger.Timer;
+import dev.hearth.function.Trigger.Timer.Missed;
 import dev.hearth.function.Trigger.Timer.Overlap;
 import dev.hearth.function.Trigger.Timer.Schedule;
 import dev.hearth.invocation.Execution;
@@ -28,6 +30,7 @@ import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,16 +47,23 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class TimerTriggerTest {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
+
+    @TempDir private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Invocation> invoked = new LinkedBlockingQueue<>();
     private final AtomicLong missed = new AtomicLong();
     private final AtomicInteger retried = new AtomicInteger();
     private final BlockingQueue<ExhaustedReason> givenUp = new LinkedBlockingQueue<>();
+    private final AtomicInteger madeUp = new AtomicInteger();
+    private Missed policy = new Missed.Skip();
     private InstantSource clock = InstantSource.system();
     private @Nullable TimerTrigger trigger;
 
@@ -128,13 +138,13 @@ class TimerTriggerTest {
     }
 
     @Test
-    void slotsPassedWhileHeldUpAreCountedAndNotCaughtUp() throws Exception {
+    void ofSlotsPassedWhileHeldUpTheLatestFiresAndTheOthersAreCounted() throws Exception {
         var now = new AtomicReference<>(Instant.parse("2026-03-10T10:00:00.050Z"));
         clock = now::get;
         start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
         now.set(Instant.parse("2026-03-10T10:00:01.050Z"));
 
-        assertThat(slot(next())).isEqualTo(Instant.parse("2026-03-10T10:00:00.100Z"));
+        assertThat(slot(next())).isEqualTo(Instant.parse("2026-03-10T10:00:01Z"));
         assertThat(detail().nextFire()).isEqualTo(Instant.parse("2026-03-10T10:00:01.100Z"));
         assertThat(missed).hasValue(9);
     }
@@ -215,6 +225,81 @@ class TimerTriggerTest {
         assertThat(detail().inFlight()).isZero();
     }
 
+    @Test
+    void afterAnOutageTheLatestMissedSlotFiresForAll() throws Exception {
+        policy = new Missed.Once(Duration.ofHours(1));
+        var now = new AtomicReference<>(Instant.parse("2026-03-10T10:00:00.050Z"));
+        clock = now::get;
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(returned()));
+        now.set(Instant.parse("2026-03-10T10:00:00.100Z"));
+        next();
+        trigger.drain(Duration.ofSeconds(20)).await();
+        now.set(Instant.parse("2026-03-10T10:30:00Z"));
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(returned()));
+
+        var cron = (Origin.Cron) next().event().origin();
+        assertThat(cron.slot()).isEqualTo(Instant.parse("2026-03-10T10:30:00Z"));
+        assertThat(cron.missed()).isEqualTo(10_001);
+        assertThat(missed).hasValue(10_000);
+        assertThat(madeUp).hasValue(1);
+    }
+
+    @Test
+    void aSlotThatRanWhenTheProcessDiedRunsAgainUnderTheSameId() throws Exception {
+        policy = new Missed.All(Duration.ofHours(1));
+        var now = new AtomicReference<>(Instant.parse("2026-03-10T10:00:00.050Z"));
+        clock = now::get;
+        start(Overlap.ALLOW, 0, _ -> Promise.<Outcome>promise().future());
+        now.set(Instant.parse("2026-03-10T10:00:00.200Z"));
+        var interrupted = next();
+        var died = trigger;
+        start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
+        var again = next();
+        var other = next();
+        died.drain(Duration.ofMillis(1)).await();
+
+        assertThat(again.id()).isEqualTo(interrupted.id());
+        assertThat(slot(again)).isEqualTo(Instant.parse("2026-03-10T10:00:00.100Z"));
+        assertThat(slot(other)).isEqualTo(Instant.parse("2026-03-10T10:00:00.200Z"));
+    }
+
+    @Test
+    void aDrainedTriggerHasWrittenWhatIsDone() throws Exception {
+        policy = new Missed.All(Duration.ofHours(1));
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(returned()));
+        next();
+        var last = slot(next());
+        trigger.drain(Duration.ofSeconds(20)).await();
+
+        var file = new SlotFile(vertx, folder);
+        file.read();
+        assertThat(file.recall(new FunctionName("report"), "tick", new Schedule.Every(PERIOD)))
+                .hasValueSatisfying(done -> assertThat(done).isAfterOrEqualTo(last));
+    }
+
+    @Test
+    void aTriggerThatCannotRememberDoesNotStart() throws Exception {
+        policy = new Missed.Once(Duration.ofHours(1));
+        folder = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> start(Overlap.FORBID, 0, _ -> Future.succeededFuture(returned())))
+                .hasMessageContaining("cannot be written");
+        trigger = null;
+    }
+
+    @Test
+    void whatWasWrittenByAClockFarAheadIsNotBelieved() throws Exception {
+        policy = new Missed.Once(Duration.ofHours(1));
+        var now = new AtomicReference<>(Instant.parse("2027-03-10T10:00:00Z"));
+        clock = now::get;
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(returned()));
+        trigger.drain(Duration.ofSeconds(20)).await();
+        now.set(Instant.parse("2026-03-10T10:00:00.050Z"));
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(returned()));
+
+        assertThat(detail().nextFire()).isEqualTo(Instant.parse("2026-03-10T10:00:00.100Z"));
+    }
+
     private void start(Overlap overlap, int retry, Invoker invoker) {
         var function =
                 FunctionSpec.of(
@@ -233,11 +318,15 @@ class TimerTriggerTest {
                                         Duration.ofHours(1),
                                         null,
                                         Delivery.OnExhausted.SKIP));
+        var file = new SlotFile(vertx, folder);
+        file.read();
         var made =
                 new TimerTrigger(
                         vertx,
                         function,
-                        new Timer("tick", new Schedule.Every(PERIOD), overlap),
+                        Timer.of("tick", new Schedule.Every(PERIOD))
+                                .withOverlap(overlap)
+                                .withMissed(policy),
                         invocation -> {
                             invoked.add(invocation);
                             return invoker.invoke(invocation);
@@ -261,7 +350,13 @@ class TimerTriggerTest {
                             public void missed(FunctionName name, String trigger, long slots) {
                                 missed.addAndGet(slots);
                             }
-                        });
+
+                            @Override
+                            public void madeUp(FunctionName name, String trigger) {
+                                madeUp.incrementAndGet();
+                            }
+                        },
+                        file);
         trigger = made;
         Future.<Void>future(started -> vertx.runOnContext(_ -> made.start().onComplete(started)))
                 .await();
