@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ListCommand.class,
             InvokeCommand.class,
+            CronCommand.class,
             VersionCommand.class
         },
         footer = {

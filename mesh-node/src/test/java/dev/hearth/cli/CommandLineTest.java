@@ -39,7 +39,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "dev", "validate", "list", "invoke"})
+    @ValueSource(strings = {"run", "dev", "validate", "list", "invoke", "cron"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: hearth " + command);
