@@ -178,7 +178,9 @@ public sealed interface Trigger {
         public enum Overlap {
             ALLOW,
             /// The later slot is skipped and counted.
-            FORBID
+            FORBID,
+            /// The earlier one is cancelled and given up.
+            REPLACE
         }
 
         /// The slots outside do not exist.

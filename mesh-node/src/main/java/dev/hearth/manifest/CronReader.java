@@ -32,8 +32,15 @@ final class CronReader {
                 keys.or(
                         "overlap",
                         Trigger.Timer.Overlap.FORBID,
-                        Words.of(Trigger.Timer.Overlap.class, "replace"));
+                        Words.of(Trigger.Timer.Overlap.class));
         var missed = missed(keys);
+        if (overlap == Trigger.Timer.Overlap.REPLACE && missed instanceof Missed.All) {
+            keys.value("overlap")
+                    .ifPresent(at ->
+                            at.report(
+                                    Kind.MEANING,
+                                    "replace gives slots up that missed: all would run: write missed: once, or another overlap"));
+        }
         var jitter = keys.or("jitter", Duration.ZERO, Scalars::duration);
         var window = window(keys, zone);
         keys.refuseOthers("scope");

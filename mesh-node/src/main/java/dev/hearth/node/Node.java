@@ -11,11 +11,13 @@ import dev.hearth.delivery.Outputs;
 import dev.hearth.egress.GrantedClient;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.java.JavaLanguage;
 import dev.hearth.javascript.JavaScript;
 import dev.hearth.python.PythonLanguage;
 import dev.hearth.router.Admission;
+import dev.hearth.router.Cancellation;
 import dev.hearth.router.Router;
 import dev.hearth.sandbox.Graalvisor;
 import dev.hearth.topology.NodeId;
@@ -86,6 +88,7 @@ public final class Node {
     private final Graalvisor graalvisor;
     private final Admission admission;
     private final Router router;
+    private final Cancellation cancellation;
     private final LocalTopology topology;
     private final Functions functions;
     private final SlotFile slots;
@@ -120,12 +123,19 @@ public final class Node {
         topology = new LocalTopology(self, snapshots, () -> isAtLeast(NodeState.DRAINING));
         admission = new Admission(vertx, catalogue, graalvisor, settings.admission(), routes);
         router = new Router(vertx, self, catalogue, topology, admission, routes);
+        cancellation = new Cancellation(vertx, this::cancelHere);
         functions = new Functions(vertx, graalvisor, catalogue);
         slots = new SlotFile(vertx, settings.data());
         sources =
                 new SourceTriggers(
                         vertx,
-                        new SourceTriggerFactory(vertx, kafka, this::invoker, deliveries, slots),
+                        new SourceTriggerFactory(
+                                vertx,
+                                kafka,
+                                this::invoker,
+                                deliveries,
+                                slots,
+                                cancellation::cancel),
                         settings.drainTimeout());
         admin =
                 new AdminApi(
@@ -172,6 +182,7 @@ public final class Node {
         functions.publish(usable);
         topology.refreshOn(vertx);
         router.listen().await();
+        cancellation.listen().await();
         gateway =
                 HttpGateway.start(
                                 vertx,
@@ -237,6 +248,7 @@ public final class Node {
     private Future<Void> release() {
         var closing = gateway == null ? Future.<Void>succeededFuture() : gateway.close();
         return closing.eventually(router::close)
+                .eventually(cancellation::close)
                 .eventually(graalvisor::close)
                 .eventually(client::close)
                 .eventually(kafka::close);
@@ -291,6 +303,11 @@ public final class Node {
     private Invoker invoker() {
         var attempts = new FailureLog(new MeasuredInvoker(router.onThisLoop(), meters));
         return new Outputs(attempts, catalogue, kafka.writer(), deliveries);
+    }
+
+    private void cancelHere(InvocationId invocation) {
+        admission.cancel(invocation);
+        graalvisor.cancel(invocation);
     }
 
     private boolean isAtLeast(NodeState other) {

@@ -3,12 +3,14 @@ package dev.hearth.node;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.trigger.kafka.KafkaTrigger;
 import dev.hearth.trigger.timer.SlotFile;
 import dev.hearth.trigger.timer.TimerTrigger;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -20,6 +22,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
     private final Supplier<Invoker> invokers;
     private final DeliveryMetrics deliveries;
     private final SlotFile slots;
+    private final Consumer<InvocationId> cancel;
 
     /// @param invokers asked on the event loop of each trigger
     SourceTriggerFactory(
@@ -27,12 +30,14 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
             KafkaAccess kafka,
             Supplier<Invoker> invokers,
             DeliveryMetrics deliveries,
-            SlotFile slots) {
+            SlotFile slots,
+            Consumer<InvocationId> cancel) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.invokers = invokers;
         this.deliveries = deliveries;
         this.slots = slots;
+        this.cancel = cancel;
     }
 
     @Override
@@ -55,6 +60,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
                             function,
                             timer,
                             invokers.get(),
+                            cancel,
                             InstantSource.system(),
                             RandomGenerator.getDefault(),
                             deliveries,

@@ -200,7 +200,10 @@ final class ManifestReaderTest {
                                                         Instant.parse("2026-11-30T23:00:00Z"),
                                                         Instant.parse("2027-12-01T17:30:00Z"))),
                                         Trigger.Timer.of("often", new Schedule.Every(ofSeconds(30)))
-                                                .withMissed(new Missed.All(ofDays(1))))));
+                                                .withMissed(new Missed.All(ofDays(1))),
+                                        Trigger.Timer.of(
+                                                        "newest", new Schedule.Every(ofSeconds(30)))
+                                                .withOverlap(Overlap.REPLACE))));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Limits;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Outcome.Rejected.Reason;
@@ -83,6 +84,14 @@ public final class Admission implements Invoker {
                     DRAIN_RETRY);
         }
         return enter(gate, invocation, spec.get()).onComplete(_ -> settled());
+    }
+
+    /// Ends it if it waits here; one that runs is the executor's.
+    public void cancel(InvocationId invocation) {
+        for (var gate : gates.values()) {
+            gate.giveUpAll(waiting -> waiting.invocation().id().equals(invocation))
+                    .forEach(waiting -> waiting.outcome().complete(new Outcome.Cancelled()));
+        }
     }
 
     /// Takes nothing new.

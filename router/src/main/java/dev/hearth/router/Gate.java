@@ -2,6 +2,8 @@ package dev.hearth.router;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The places of one function on this node: some may run, some may wait, the rest is refused.
@@ -56,6 +58,15 @@ final class Gate<T> {
     /// @return false if it waits no longer
     synchronized boolean giveUp(T one) {
         return waiting.removeFirstOccurrence(one);
+    }
+
+    /// All that wait and fit give up.
+    ///
+    /// @return those that waited until now
+    synchronized List<T> giveUpAll(Predicate<T> fits) {
+        var leaving = waiting.stream().filter(fits).toList();
+        waiting.removeAll(leaving);
+        return leaving;
     }
 
     /// When a refused one may find a place: the time the measured drain rate needs for the queue.

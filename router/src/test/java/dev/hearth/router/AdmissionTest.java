@@ -78,6 +78,24 @@ final class AdmissionTest {
     }
 
     @Test
+    void oneThatIsCancelledInTheQueueNeverRuns() {
+        var admission = admission(1, 2, 100);
+        var first = admission.invoke(Samples.invocation("1", LONG));
+        var waiting = Samples.invocation("2", LONG);
+        var second = admission.invoke(waiting);
+        var third = admission.invoke(Samples.invocation("3", LONG));
+
+        admission.cancel(waiting.id());
+        assertThat(second.await()).isEqualTo(new Outcome.Cancelled());
+        assertThat(first.isComplete()).isFalse();
+        executing.get(0).complete(Samples.returned("1"));
+        executing.get(1).complete(Samples.returned("3"));
+        assertThat(Samples.text(third.await())).isEqualTo("3");
+        assertThat(executing).hasSize(2);
+        assertThat(admission.inFlight()).isZero();
+    }
+
+    @Test
     void refusesBeyondTheBoundOfTheNode() {
         var admission = admission(10, 10, 1);
         var first = admission.invoke(Samples.invocation("1", LONG));

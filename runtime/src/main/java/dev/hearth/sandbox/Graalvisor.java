@@ -157,6 +157,11 @@ public final class Graalvisor implements Invoker {
         return run.future();
     }
 
+    /// Ends it if it is here, with the outcome [Outcome.Cancelled], as a limit would.
+    public void cancel(InvocationId invocation) {
+        watch.cancel(invocation);
+    }
+
     private @Nullable Outcome refusal(Invocation invocation, FunctionPool pool, long now) {
         if (closing) {
             return draining();

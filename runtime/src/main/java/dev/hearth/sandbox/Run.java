@@ -4,6 +4,7 @@ import dev.hearth.function.DataSize;
 import dev.hearth.invocation.Execution;
 import dev.hearth.invocation.GuestError;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Result;
 import io.vertx.core.Future;
@@ -50,6 +51,10 @@ final class Run extends Work {
 
     Future<Outcome> future() {
         return reply.future();
+    }
+
+    boolean isOf(InvocationId id) {
+        return invocation.id().equals(id);
     }
 
     @Override

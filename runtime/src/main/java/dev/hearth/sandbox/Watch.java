@@ -1,5 +1,6 @@
 package dev.hearth.sandbox;
 
+import dev.hearth.invocation.InvocationId;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,6 +133,15 @@ final class Watch {
         var _ =
                 timer.scheduleWithFixedDelay(
                         logged(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void cancel(InvocationId invocation) {
+        long now = System.nanoTime();
+        for (var work : underWay) {
+            if (work instanceof Run run && run.isOf(invocation)) {
+                run.end(new Ending.Cancelled(), now);
+            }
+        }
     }
 
     void endAll(Ending ending) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.function.Language;
 import dev.hearth.function.Limits;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.javascript.JavaScript;
 import dev.hearth.topology.NodeId;
@@ -117,6 +118,32 @@ final class GraalvisorCloseTest {
         assertThat(all)
                 .allSatisfy(each -> assertThat(each.await()).isEqualTo(new Outcome.Cancelled()));
         assertNoThreadIsLeft();
+    }
+
+    @Test
+    void oneThatIsCancelledEndsAndItsNeighbourGoesOn() throws Exception {
+        var graalvisor = graalvisor(SHORT, PATIENT);
+        Samples.write(
+                folder,
+                "main.mjs",
+                "export const handler = () => { console.log('started'); while (true) {} };");
+        var spec =
+                Samples.function("load", Language.JS, "main.mjs", folder)
+                        .withLimits(Limits.DEFAULT.withTimeout(Duration.ofSeconds(60)));
+        graalvisor.deploy(spec).await();
+        var invocation = Samples.invocation(spec, Samples.json("{}"), Duration.ofSeconds(60));
+        var neighbour = Samples.invocation(spec, Samples.json("{}"), Duration.ofSeconds(60));
+        var cancelled = graalvisor.invoke(invocation);
+        var going = graalvisor.invoke(neighbour);
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+
+        graalvisor.cancel(new InvocationId("another"));
+        graalvisor.cancel(invocation.id());
+
+        assertThat(cancelled.timeout(30, TimeUnit.SECONDS).await())
+                .isEqualTo(new Outcome.Cancelled());
+        assertThat(going.isComplete()).isFalse();
+        graalvisor.close().await();
     }
 
     @Test

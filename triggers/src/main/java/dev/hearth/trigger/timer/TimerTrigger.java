@@ -1,6 +1,7 @@
 package dev.hearth.trigger.timer;
 
 import dev.hearth.delivery.DeliveryListener;
+import dev.hearth.delivery.ExhaustedReason;
 import dev.hearth.delivery.RetryPlan;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.delivery.TriggerStatus;
@@ -9,6 +10,7 @@ import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
 import io.vertx.core.Context;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ public final class TimerTrigger implements SourceTrigger {
     private final Trigger.Timer trigger;
     private final Slots slots;
     private final Invoker invoker;
+    private final Consumer<InvocationId> cancel;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final DeliveryListener deliveries;
@@ -66,6 +70,7 @@ public final class TimerTrigger implements SourceTrigger {
     private long sleep = -1;
     private @Nullable Promise<Void> drained;
 
+    /// @param cancel ends an invocation wherever it is, as well as it can; called on the event loop
     /// @param file used where missed slots are made up for
     /// @throws IllegalArgumentException when the schedule cannot be read, see [Slots#of]
     public TimerTrigger(
@@ -73,6 +78,7 @@ public final class TimerTrigger implements SourceTrigger {
             FunctionSpec function,
             Trigger.Timer trigger,
             Invoker invoker,
+            Consumer<InvocationId> cancel,
             InstantSource clock,
             RandomGenerator random,
             DeliveryListener deliveries,
@@ -83,6 +89,7 @@ public final class TimerTrigger implements SourceTrigger {
         this.trigger = trigger;
         this.slots = Slots.of(trigger);
         this.invoker = invoker;
+        this.cancel = cancel;
         this.clock = clock;
         this.random = random;
         this.deliveries = deliveries;
@@ -220,8 +227,20 @@ public final class TimerTrigger implements SourceTrigger {
     private void perform(Timetable.Step step, Instant now) {
         switch (step) {
             case Timetable.Step.Drop(var count) -> timers.missed(name(), trigger.name(), count);
+            case Timetable.Step.GiveUp(var slot) ->
+                    replaced(Objects.requireNonNull(running.remove(slot)));
             case Timetable.Step.Fire(var slot, var missed) -> fire(new Firing(slot, missed, now));
         }
+    }
+
+    private void replaced(Firing firing) {
+        if (firing.waits()) {
+            vertx.cancelTimer(firing.retryTimer);
+        } else {
+            cancel.accept(firing.id(name(), trigger.name()));
+        }
+        deliveries.skipped(name(), trigger.name(), ExhaustedReason.CANCELLED);
+        deliveries.settled(name(), trigger.name());
     }
 
     private void fire(Firing firing) {

@@ -32,6 +32,9 @@ final class Timetable {
         /// @param missed the missed slots it makes up for; 0 for one at its time
         record Fire(Instant slot, long missed) implements Step {}
 
+        /// One that runs: a later slot takes its place.
+        record GiveUp(Instant slot) implements Step {}
+
         /// Slots that do not fire; more than 10,000 of one look count as 10,000.
         record Drop(long slots) implements Step {}
     }
@@ -170,6 +173,10 @@ final class Timetable {
                     drop(1, steps);
                     return;
                 }
+            }
+            case REPLACE -> {
+                running.forEach(earlier -> steps.add(new Step.GiveUp(earlier)));
+                running.clear();
             }
         }
         running.add(slot);

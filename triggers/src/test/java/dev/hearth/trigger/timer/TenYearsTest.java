@@ -198,6 +198,7 @@ class TenYearsTest {
         private void perform(Step step) {
             switch (step) {
                 case Step.Drop(var count) -> dropped += count;
+                case Step.GiveUp(var slot) -> ends.values().remove(slot);
                 case Step.Fire(var slot, var missed) -> {
                     fired.merge(slot, 1, Integer::sum);
                     madeUp += missed > 0 ? 1 : 0;

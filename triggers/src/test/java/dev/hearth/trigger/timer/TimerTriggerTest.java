@@ -22,6 +22,7 @@ import dev.hearth.function.Trigger.Timer.Schedule;
 import dev.hearth.invocation.Execution;
 import dev.hearth.invocation.GuestError;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Outcome;
@@ -62,6 +63,7 @@ class TimerTriggerTest {
     private final AtomicLong missed = new AtomicLong();
     private final AtomicInteger retried = new AtomicInteger();
     private final BlockingQueue<ExhaustedReason> givenUp = new LinkedBlockingQueue<>();
+    private final BlockingQueue<InvocationId> cancelled = new LinkedBlockingQueue<>();
     private final AtomicInteger madeUp = new AtomicInteger();
     private Missed policy = new Missed.Skip();
     private InstantSource clock = InstantSource.system();
@@ -168,6 +170,27 @@ class TimerTriggerTest {
         next();
         next();
         assertThat(detail().inFlight()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void replaceCancelsWhatRunsAndForgetsItsOutcome() throws Exception {
+        var outcomes = new LinkedBlockingQueue<Promise<Outcome>>();
+        start(
+                Overlap.REPLACE,
+                3,
+                _ -> {
+                    var outcome = Promise.<Outcome>promise();
+                    outcomes.add(outcome);
+                    return outcome.future();
+                });
+        var first = next();
+        next();
+
+        assertThat(cancelled.poll(20, TimeUnit.SECONDS)).isEqualTo(first.id());
+        assertThat(givenUp.poll(20, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.CANCELLED);
+        outcomes.take().complete(failed());
+        assertThat(detail().inFlight()).isEqualTo(1);
+        assertThat(retried).hasValue(0);
     }
 
     @Test
@@ -331,6 +354,7 @@ class TimerTriggerTest {
                             invoked.add(invocation);
                             return invoker.invoke(invocation);
                         },
+                        cancelled::add,
                         () -> clock.instant(),
                         RandomGenerator.getDefault(),
                         new DeliveryListener() {

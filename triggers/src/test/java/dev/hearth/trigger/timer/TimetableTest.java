@@ -10,6 +10,7 @@ import dev.hearth.trigger.timer.Timetable.Phase;
 import dev.hearth.trigger.timer.Timetable.Step;
 import dev.hearth.trigger.timer.Timetable.Step.Drop;
 import dev.hearth.trigger.timer.Timetable.Step.Fire;
+import dev.hearth.trigger.timer.Timetable.Step.GiveUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,6 +136,18 @@ class TimetableTest {
             assertThat(open(table, 3)).containsExactly(new Drop(1));
             table.settled(at(1));
             assertThat(open(table, 4)).containsExactly(new Fire(at(4), 0));
+        }
+    }
+
+    @Test
+    void replaceGivesUpWhatRunsForALaterSlot() {
+        for (var policy : List.of(SKIP, ONCE)) {
+            var table = table(policy.withOverlap(Overlap.REPLACE), at(0.5), null);
+            assertThat(open(table, 1)).containsExactly(new Fire(at(1), 0));
+            assertThat(open(table, 2)).containsExactly(new GiveUp(at(1)), new Fire(at(2), 0));
+            assertThat(table.done()).isBefore(at(2)).isAfterOrEqualTo(at(1));
+            table.settled(at(2));
+            assertThat(open(table, 3)).containsExactly(new Fire(at(3), 0));
         }
     }
 
