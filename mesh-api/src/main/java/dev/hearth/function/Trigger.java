@@ -65,13 +65,15 @@ public sealed interface Trigger {
     /// Records of some topics, read by a consumer group.
     ///
     /// @param maxInFlight records of this trigger being processed at once on one node, at least 1
+    /// @param batch how records are handed over together; absent: one by one
     record Kafka(
             String name,
             List<String> topics,
             String consumerGroup,
             InitialOffset initialOffset,
             Ordering ordering,
-            int maxInFlight)
+            int maxInFlight,
+            @Nullable Batch batch)
             implements Trigger {
         public Kafka {
             topics = List.copyOf(topics);
@@ -80,6 +82,26 @@ public sealed interface Trigger {
             }
             if (maxInFlight < 1) {
                 throw new IllegalArgumentException("maxInFlight is at least 1");
+            }
+            if (batch != null && batch.size() > maxInFlight) {
+                throw new IllegalArgumentException("batch.size is at most maxInFlight");
+            }
+        }
+
+        /// Several records of a partition make one invocation.
+        ///
+        /// @param size most records of a batch, at least 1; default 100
+        /// @param window how long the first record of a batch waits for more; zero: not at all;
+        ///   default 200 ms
+        public record Batch(int size, Duration window) {
+
+            public static final Batch DEFAULT = new Batch(100, Duration.ofMillis(200));
+
+            public Batch {
+                if (size < 1 || window.isNegative()) {
+                    throw new IllegalArgumentException(
+                            "batch.size is at least 1, batch.window is not negative");
+                }
             }
         }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the source knows about an event beyond the CloudEvent itself; functions read it as
-/// `event.http`, `event.kafka` or `event.cron`.
+/// `event.http`, `event.kafka`, `event.cron` or `event.batch`.
 public sealed interface Origin {
 
     /// The admin API, the command line, another function.
@@ -45,4 +45,19 @@ public sealed interface Origin {
     /// @param missed the missed slots this one makes up for, itself included; 0 when it fired at
     ///   its time
     record Cron(Instant slot, long missed) implements Origin {}
+
+    /// Several events that are handed over together; the event around them has no data.
+    ///
+    /// @param events in the order of their source; never empty, and none is a batch itself
+    record Batch(List<Event> events) implements Origin {
+        public Batch {
+            events = List.copyOf(events);
+            if (events.isEmpty()) {
+                throw new IllegalArgumentException("a batch has at least one event");
+            }
+            if (events.stream().anyMatch(event -> event.origin() instanceof Batch)) {
+                throw new IllegalArgumentException("a batch holds no batches");
+            }
+        }
+    }
 }

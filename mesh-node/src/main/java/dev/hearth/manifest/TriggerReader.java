@@ -99,8 +99,36 @@ final class TriggerReader {
                         "ordering",
                         Trigger.Kafka.Ordering.PARTITION,
                         Words.of(Trigger.Kafka.Ordering.class, "none"));
-        var inFlight = keys.or("maxInFlight", DEFAULT_IN_FLIGHT, Scalars.whole(1, 100_000));
-        keys.refuseOthers("batch");
-        return topics.map(t -> new Trigger.Kafka(name, t, group, offset, ordering, inFlight));
+        var batch = keys.optional("batch", TriggerReader::batch);
+        int size = batch.map(Trigger.Kafka.Batch::size).orElse(1);
+        var inFlight =
+                keys.or(
+                        "maxInFlight",
+                        Math.max(DEFAULT_IN_FLIGHT, 2 * size),
+                        Scalars.whole(1, 100_000));
+        keys.refuseOthers();
+        if (size > inFlight) {
+            return keys.value("maxInFlight")
+                    .flatMap(at -> at.refuse(Kind.MEANING, tooFew(size, inFlight)));
+        }
+        return topics.map(t ->
+                new Trigger.Kafka(name, t, group, offset, ordering, inFlight, batch.orElse(null)));
+    }
+
+    private static String tooFew(int size, int inFlight) {
+        return "must be at least batch.size, which is %d, found %d".formatted(size, inFlight);
+    }
+
+    private static Optional<Trigger.Kafka.Batch> batch(Value value) {
+        return value.mapping()
+                .map(keys -> {
+                    var normal = Trigger.Kafka.Batch.DEFAULT;
+                    var batch =
+                            new Trigger.Kafka.Batch(
+                                    keys.or("size", normal.size(), Scalars.whole(1, 10_000)),
+                                    keys.or("window", normal.window(), Scalars::duration));
+                    keys.refuseOthers();
+                    return batch;
+                });
     }
 }

@@ -134,7 +134,8 @@ final class ManifestReaderTest {
                                                 "enrich",
                                                 Trigger.Kafka.InitialOffset.EARLIEST,
                                                 Trigger.Kafka.Ordering.KEY,
-                                                16),
+                                                16,
+                                                new Trigger.Kafka.Batch(8, ofSeconds(1))),
                                         Trigger.Http.of(
                                                         "hook",
                                                         "/hooks/shop/{store}",
@@ -229,7 +230,8 @@ final class ManifestReaderTest {
                                 "hello",
                                 Trigger.Kafka.InitialOffset.LATEST,
                                 Trigger.Kafka.Ordering.PARTITION,
-                                256),
+                                256,
+                                null),
                         Trigger.Http.of("requests", "/", Set.of("GET", "POST")),
                         Trigger.Timer.of("ticks", new Schedule.Cron("@daily", ZoneId.of("UTC"))));
     }

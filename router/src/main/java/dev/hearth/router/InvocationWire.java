@@ -7,6 +7,7 @@ import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Origin;
+import java.util.ArrayList;
 
 /// The wire form of an invocation. The deadline travels as what is left of it, since the clocks of
 /// two processes have nothing in common; what the journey takes is given to the invocation.
@@ -26,8 +27,7 @@ final class InvocationWire {
         to.number(invocation.maxAttempts());
         to.duration(invocation.deadline().remaining());
         to.number(invocation.hops());
-        CloudEventWire.write(to, invocation.event().cloudEvent());
-        writeOrigin(to, invocation.event().origin());
+        writeEvent(to, invocation.event());
     }
 
     static Invocation read(WireReader from) {
@@ -42,8 +42,17 @@ final class InvocationWire {
         int maxAttempts = from.number();
         var deadline = Deadline.after(from.duration());
         int hops = from.number();
-        var event = new Event(CloudEventWire.read(from), readOrigin(from));
+        var event = readEvent(from);
         return new Invocation(id, function, trigger, event, attempt, maxAttempts, deadline, hops);
+    }
+
+    private static void writeEvent(WireWriter to, Event event) {
+        CloudEventWire.write(to, event.cloudEvent());
+        writeOrigin(to, event.origin());
+    }
+
+    private static Event readEvent(WireReader from) {
+        return new Event(CloudEventWire.read(from), readOrigin(from));
     }
 
     private static void writeOrigin(WireWriter to, Origin origin) {
@@ -71,6 +80,11 @@ final class InvocationWire {
                 to.instant(cron.slot());
                 to.number(cron.missed());
             }
+            case Origin.Batch batch -> {
+                to.tag(4);
+                to.number(batch.events().size());
+                batch.events().forEach(event -> writeEvent(to, event));
+            }
         }
     }
 
@@ -90,7 +104,17 @@ final class InvocationWire {
                             from.texts(),
                             from.instant());
             case 3 -> new Origin.Cron(from.instant(), from.bigNumber());
+            case 4 -> readBatch(from);
             default -> throw from.unknown("origin", tag);
         };
+    }
+
+    private static Origin.Batch readBatch(WireReader from) {
+        int size = from.number();
+        var events = new ArrayList<Event>();
+        for (int i = 0; i < size; i++) {
+            events.add(readEvent(from));
+        }
+        return new Origin.Batch(events);
     }
 }

@@ -11,6 +11,7 @@ import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Payload;
 import dev.hearth.invocation.Result;
+import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -45,7 +46,14 @@ final class WireTest {
                         Map.of(),
                         Instant.parse("2026-01-02T03:04:05.678Z")),
                 new Origin.Kafka("orders", 0, 0, "k", Map.of("h", "v"), Instant.EPOCH),
-                new Origin.Cron(Instant.parse("2026-10-25T00:30:00Z"), 3));
+                new Origin.Cron(Instant.parse("2026-10-25T00:30:00Z"), 3),
+                new Origin.Batch(
+                        List.of(
+                                new Event(
+                                        event(NOT_UTF8),
+                                        new Origin.Kafka(
+                                                "orders", 0, 7, "k", Map.of(), Instant.EPOCH)),
+                                new Event(event(new byte[0]), new Origin.Direct()))));
     }
 
     @ParameterizedTest
@@ -153,25 +161,27 @@ final class WireTest {
     }
 
     private static Invocation invocation(Origin origin, byte[] data) {
-        var event =
-                CloudEventBuilder.v1()
-                        .withId("e-1")
-                        .withSource(URI.create("https://a.example/x"))
-                        .withType("t")
-                        .withSubject("s")
-                        .withTime(OffsetDateTime.parse("2026-01-02T03:04:05.000000006+02:00"))
-                        .withDataSchema(URI.create("https://a.example/schema"))
-                        .withExtension("text", "ä")
-                        .withExtension("flag", true)
-                        .withExtension("count", 7)
-                        .withExtension("at", OffsetDateTime.parse("2026-01-02T03:04:05Z"))
-                        .withExtension("uri", URI.create("urn:x"))
-                        .withData("application/octet-stream", data)
-                        .build();
         return Invocation.once(
                 Samples.ECHO,
                 "orders",
-                new Event(event, origin),
+                new Event(event(data), origin),
                 Deadline.after(Duration.ofSeconds(5)));
+    }
+
+    private static CloudEvent event(byte[] data) {
+        return CloudEventBuilder.v1()
+                .withId("e-1")
+                .withSource(URI.create("https://a.example/x"))
+                .withType("t")
+                .withSubject("s")
+                .withTime(OffsetDateTime.parse("2026-01-02T03:04:05.000000006+02:00"))
+                .withDataSchema(URI.create("https://a.example/schema"))
+                .withExtension("text", "ä")
+                .withExtension("flag", true)
+                .withExtension("count", 7)
+                .withExtension("at", OffsetDateTime.parse("2026-01-02T03:04:05Z"))
+                .withExtension("uri", URI.create("urn:x"))
+                .withData("application/octet-stream", data)
+                .build();
     }
 }

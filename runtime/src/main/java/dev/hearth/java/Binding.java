@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hearth.invocation.Event;
+import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
 import dev.hearth.sandbox.EventData;
 import dev.hearth.sandbox.EventJson;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `CloudEvent` is the whole event, `byte[]` the data's bytes, `String` its text (a JSON string
 /// without its quotes); every other type is read from JSON data. Without data the argument is null.
-/// A returned `CloudEvent` is its data, any other object is written as JSON, where an integer
-/// `statusCode` makes an HTTP response.
+/// A batch stands for itself: its data is the event as other languages have it. A returned
+/// `CloudEvent` is its data, any other object is written as JSON, where an integer `statusCode`
+/// makes an HTTP response.
 record Binding(JsonMapper mapper, JavaType input) {
 
     sealed interface Argument {
@@ -39,7 +41,7 @@ record Binding(JsonMapper mapper, JavaType input) {
             return new Argument.Bound(event.cloudEvent());
         }
         var data = event.cloudEvent().getData();
-        if (input.hasRawClass(byte[].class)) {
+        if (input.hasRawClass(byte[].class) && !(event.origin() instanceof Origin.Batch)) {
             return new Argument.Bound(data == null ? null : data.toBytes());
         }
         return switch (EventJson.data(event)) {
@@ -47,7 +49,18 @@ record Binding(JsonMapper mapper, JavaType input) {
             case EventData.Json(var text) -> fromJson(text);
             case EventData.Text(var text) -> fromText(text, event);
             case EventData.Binary _ -> unfit(event, "byte[]");
+            case EventData.Batch _ -> ofBatch(event);
             case EventData.Malformed(var detail) -> new Argument.Malformed(detail);
+        };
+    }
+
+    private Argument ofBatch(Event event) {
+        return switch (EventJson.whole(event)) {
+            case EventJson.Document.Malformed(var detail) -> new Argument.Malformed(detail);
+            case EventJson.Document.Whole(var utf8) ->
+                    input.hasRawClass(byte[].class)
+                            ? new Argument.Bound(utf8.getBytes())
+                            : fromJson(utf8.toString());
         };
     }
 

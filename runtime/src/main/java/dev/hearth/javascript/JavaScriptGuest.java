@@ -165,6 +165,10 @@ final class JavaScriptGuest implements Guest {
                 kind = 3;
                 data = base64;
             }
+            case EventData.Batch(var events) -> {
+                kind = 4;
+                data = events;
+            }
             case EventData.Malformed(var detail) -> {
                 return new Progress.Malformed(detail);
             }

@@ -94,6 +94,7 @@ final class PythonGuest implements Guest {
             case EventData.Json(var text) -> run(call, 1, text);
             case EventData.Text(var text) -> run(call, 2, text);
             case EventData.Binary(var base64) -> run(call, 3, base64);
+            case EventData.Batch(var events) -> run(call, 4, events);
             case EventData.Malformed(var detail) -> new Progress.Malformed(detail);
         };
     }

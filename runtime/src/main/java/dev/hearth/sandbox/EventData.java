@@ -15,6 +15,9 @@ public sealed interface EventData {
     /// `data_base64`.
     record Binary(String base64) implements EventData {}
 
+    /// `batch`: the events of a batch as a JSON array, each as [EventJson#whole] has it.
+    record Batch(String json) implements EventData {}
+
     /// Not in the encoding that its content type promises. The handler does not run.
     record Malformed(String detail) implements EventData {}
 }

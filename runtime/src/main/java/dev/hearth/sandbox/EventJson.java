@@ -2,7 +2,7 @@ package dev.hearth.sandbox;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
@@ -18,14 +18,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a handler gets as `event`: CloudEvents attributes and extensions by their names, and
-/// `http`, `kafka` or `cron` as [Origin] has them. An extension with a name that Hearth uses is
-/// left out. Any thread.
+/// `http`, `kafka`, `cron` or `batch` as [Origin] has them. An extension with a name that Hearth
+/// uses is left out. Any thread.
 public final class EventJson {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -50,9 +51,12 @@ public final class EventJson {
         return text.toString();
     }
 
-    /// The data alone. An event without `datacontenttype` holds JSON, as the CloudEvents JSON
-    /// format has it.
+    /// The data alone; of a batch its events. An event without `datacontenttype` holds JSON, as the
+    /// CloudEvents JSON format has it.
     public static EventData data(Event event) {
+        if (event.origin() instanceof Origin.Batch(var events)) {
+            return batch(events);
+        }
         var data = event.cloudEvent().getData();
         if (data == null) {
             return new EventData.None();
@@ -80,32 +84,67 @@ public final class EventJson {
         return new EventData.Binary(Base64.getEncoder().encodeToString(bytes));
     }
 
+    private static EventData batch(List<Event> events) {
+        var text = new StringWriter(512 * events.size());
+        try (var json = FACTORY.createGenerator(text)) {
+            json.writeStartArray();
+            for (var event : events) {
+                writeWhole(json, event);
+            }
+            json.writeEndArray();
+        } catch (MalformedDataException malformed) {
+            return new EventData.Malformed(malformed.detail);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return new EventData.Batch(text.toString());
+    }
+
     /// Head and data as one UTF-8 document: JSON data is inlined as `data` after validation, text
     /// is a string, other bytes are `data_base64`.
     public static Document whole(Event event) {
         var bytes = new ByteArrayOutputStream(1024);
         try (var json = FACTORY.createGenerator(bytes)) {
-            json.writeStartObject();
-            writeHead(json, event);
-            switch (data(event)) {
-                case EventData.None() -> {}
-                case EventData.Json(var text) -> {
-                    json.writeFieldName("data");
-                    copy(text, json);
-                }
-                case EventData.Text(var text) -> json.writeStringField("data", text);
-                case EventData.Binary(var base64) -> json.writeStringField("data_base64", base64);
-                case EventData.Malformed(var detail) -> {
-                    return new Document.Malformed(detail);
-                }
-            }
-            json.writeEndObject();
-        } catch (JsonParseException malformed) {
-            return new Document.Malformed(malformed.getOriginalMessage());
+            writeWhole(json, event);
+        } catch (MalformedDataException malformed) {
+            return new Document.Malformed(malformed.detail);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return new Document.Whole(Buffer.buffer(bytes.toByteArray()));
+    }
+
+    private static void writeWhole(JsonGenerator json, Event event) throws IOException {
+        json.writeStartObject();
+        writeHead(json, event);
+        switch (data(event)) {
+            case EventData.None() -> {}
+            case EventData.Json(var text) -> {
+                json.writeFieldName("data");
+                copy(text, json);
+            }
+            case EventData.Text(var text) -> json.writeStringField("data", text);
+            case EventData.Binary(var base64) -> json.writeStringField("data_base64", base64);
+            case EventData.Batch(var events) -> {
+                json.writeFieldName("batch");
+                json.writeRawValue(events);
+            }
+            case EventData.Malformed(var detail) -> throw new MalformedDataException(detail);
+        }
+        json.writeEndObject();
+    }
+
+    /// Ends the writing of a document that cannot be one.
+    private static final class MalformedDataException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final String detail;
+
+        MalformedDataException(String detail) {
+            super(detail);
+            this.detail = detail;
+        }
     }
 
     /// What [#whole] gives.
@@ -119,12 +158,14 @@ public final class EventJson {
     private static void copy(String text, JsonGenerator json) throws IOException {
         try (var parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw new JsonParseException(parser, "the data is blank, which JSON cannot be");
+                throw new MalformedDataException("the data is blank, which JSON cannot be");
             }
             json.copyCurrentStructureExact(parser);
             if (parser.nextToken() != null) {
-                throw new JsonParseException(parser, "the data goes on after its JSON value");
+                throw new MalformedDataException("the data goes on after its JSON value");
             }
+        } catch (JsonProcessingException malformed) {
+            throw new MalformedDataException(malformed.getOriginalMessage());
         }
     }
 
@@ -169,7 +210,7 @@ public final class EventJson {
 
     private static void writeOrigin(JsonGenerator json, Origin origin) throws IOException {
         switch (origin) {
-            case Origin.Direct() -> {}
+            case Origin.Direct(), Origin.Batch _ -> {}
             case Origin.Http http -> writeHttp(json, http);
             case Origin.Kafka kafka -> writeKafka(json, kafka);
             case Origin.Cron(var slot, var missed) -> {

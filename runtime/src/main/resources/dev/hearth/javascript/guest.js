@@ -301,8 +301,9 @@
     const event = parse(head);
     switch (dataKind) {
       case 1:
+      case 4:
         try {
-          event.data = parse(data);
+          event[dataKind === 1 ? 'data' : 'batch'] = parse(data);
         } catch (malformed) {
           close();
           done(MALFORMED, malformed.message);

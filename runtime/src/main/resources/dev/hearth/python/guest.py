@@ -10,7 +10,7 @@ import types
 sys.dont_write_bytecode = True
 
 LOADED, NOTHING, TEXT, BINARY, JSON, RESPONSE, FAILED, INVALID, MALFORMED, REFUSED, WAITING = range(11)
-NO_DATA, JSON_DATA, TEXT_DATA, BINARY_DATA = range(4)
+NO_DATA, JSON_DATA, TEXT_DATA, BINARY_DATA, BATCH = range(5)
 DEBUG, INFO, WARN, ERROR = range(4)
 
 BUNDLE = '/bundle/'
@@ -440,9 +440,9 @@ def no_constant(name):
 def begin(head, kind, data, invocation_id, attempt, max_attempts, remaining):
     function.task = None
     event = json.loads(head)
-    if kind == JSON_DATA:
+    if kind in (JSON_DATA, BATCH):
         try:
-            event['data'] = json.loads(data, parse_constant=no_constant)
+            event['data' if kind == JSON_DATA else 'batch'] = json.loads(data, parse_constant=no_constant)
         except ValueError as error:
             return host.answered(MALFORMED, str(error))
         except RecursionError:

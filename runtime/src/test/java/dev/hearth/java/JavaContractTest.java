@@ -21,6 +21,7 @@ final class JavaContractTest extends GuestLanguageContract {
     protected @Nullable FunctionSpec write(Behaviour behaviour, Path folder) {
         return switch (behaviour) {
             case ECHO -> handler(folder, "return input;");
+            case ECHOES_BATCH -> handler(folder, "return input.get(\"batch\");");
             case TEXT -> handler(folder, "return \"h\\u00e9llo\";");
             case NOTHING -> handler(folder, "return null;");
             case RESPONSE ->

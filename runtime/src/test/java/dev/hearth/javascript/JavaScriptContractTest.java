@@ -37,6 +37,7 @@ final class JavaScriptContractTest extends GuestLanguageContract {
     private static String code(Behaviour behaviour) {
         return switch (behaviour) {
             case ECHO -> "export const handler = (event) => event.data;";
+            case ECHOES_BATCH -> "export const handler = (event) => event.batch;";
             case TEXT -> "export const handler = async () => 'héllo';";
             case NOTHING -> "export function handler() {}";
             case RESPONSE ->

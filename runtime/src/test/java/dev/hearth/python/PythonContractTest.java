@@ -35,6 +35,7 @@ final class PythonContractTest extends GuestLanguageContract {
                 "fun.py",
                 switch (behaviour) {
                     case ECHO -> handler("return event['data']");
+                    case ECHOES_BATCH -> handler("return event['batch']");
                     case TEXT -> handler("return 'h\u00e9llo'");
                     case NOTHING -> handler("pass");
                     case RESPONSE ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Origin;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -102,6 +103,50 @@ final class EventJsonTest {
         assertThat(whole(event().withData("image/png", new byte[] {1})))
                 .endsWith("\"data_base64\":\"AQ==\"}");
         assertThat(whole(event())).endsWith("\"type\":\"t\"}");
+    }
+
+    @Test
+    void aBatchHoldsWholeEventsEachWithItsOrigin() {
+        var record = new Origin.Kafka("orders", 3, 7, null, Map.of(), Instant.ofEpochSecond(1));
+        var batch =
+                new Event(
+                        event().build(),
+                        new Origin.Batch(
+                                List.of(
+                                        new Event(
+                                                event().withData(
+                                                                "application/json",
+                                                                "{\"a\": 1.50}".getBytes())
+                                                        .build(),
+                                                record),
+                                        new Event(event().build(), record))));
+        var first = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\"";
+        var kafka =
+                ",\"kafka\":{\"topic\":\"orders\",\"partition\":3,\"offset\":7,\"headers\":{},\"timestamp\":\"1970-01-01T00:00:01Z\"}";
+        var events =
+                "["
+                        + first
+                        + ",\"datacontenttype\":\"application/json\""
+                        + kafka
+                        + ",\"data\":{\"a\":1.50}},"
+                        + first
+                        + kafka
+                        + "}]";
+
+        assertThat(EventJson.data(batch)).isEqualTo(new EventData.Batch(events));
+        assertThat(EventJson.head(batch)).isEqualTo(first + "}");
+        assertThat(EventJson.whole(batch))
+                .isEqualTo(
+                        new EventJson.Document.Whole(
+                                Buffer.buffer(first + ",\"batch\":" + events + "}")));
+    }
+
+    @Test
+    void dataThatIsNestedWithoutEndIsMalformed() {
+        var deep = "[".repeat(5_000) + "]".repeat(5_000);
+
+        assertThat(whole(event().withData("application/json", deep.getBytes())))
+                .startsWith("malformed: ");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Secrets;
 import dev.hearth.invocation.Event;
 import dev.hearth.invocation.GuestError;
+import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
 import dev.hearth.invocation.Result;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,8 @@ public abstract class GuestLanguageContract {
     public enum Behaviour {
         /// Returns the event's data as JSON.
         ECHO,
+        /// Returns the event's `batch`.
+        ECHOES_BATCH,
         /// Returns the string `héllo`.
         TEXT,
         /// Returns nothing.
@@ -118,6 +122,26 @@ public abstract class GuestLanguageContract {
                     .isInstanceOf(Progress.Malformed.class);
             assertThat(run(guest, spec, Samples.json("{}"))).isInstanceOf(Progress.Returned.class);
         }
+    }
+
+    @Test
+    void aBatchIsAListOfWholeEvents() {
+        var result = result(once(sample(Behaviour.ECHOES_BATCH), batch("{\"a\":1}", "[2]")));
+        assertThat(((Result.Value) result).payload().bytes().toString().replace(" ", ""))
+                .startsWith("[{")
+                .contains("\"data\":{\"a\":1}", "\"data\":[2]");
+    }
+
+    @Test
+    void aBatchWithBrokenJsonIsMalformed() {
+        var broken = batch("{\"a\":1}", "1},{\"id\":\"forged\"");
+        assertThat(once(sample(Behaviour.ECHOES_BATCH), broken))
+                .isInstanceOf(Progress.Malformed.class);
+    }
+
+    private static Event batch(String... data) {
+        var events = Stream.of(data).map(Samples::json).toList();
+        return new Event(Stage.withoutData().cloudEvent(), new Origin.Batch(events));
     }
 
     @Test

@@ -27,7 +27,8 @@ import java.util.Optional;
 ///    anything but its `Returned` counts as not delivered. It runs within the deadline of the
 ///    function before it.
 /// 3. A chain longer than [Invocation#MAX_HOPS] is `Rejected` for good.
-/// 4. `Nothing` is sent nowhere; of an HTTP response the body is sent.
+/// 4. `Nothing` is sent nowhere, nor is what a batch says of its failures; of an HTTP response the
+///    body is sent.
 ///
 /// Any event loop.
 public final class Outputs implements Invoker {
@@ -60,7 +61,7 @@ public final class Outputs implements Invoker {
                         .function(invocation.function().name())
                         .map(FunctionSpec::onSuccess)
                         .orElseThrow(() -> new IllegalStateException(gone(invocation)));
-        var payload = payload(returned.result());
+        var payload = payload(invocation, returned.result());
         if (targets.isEmpty() || payload.isEmpty()) {
             return Future.succeededFuture(returned);
         }
@@ -77,7 +78,11 @@ public final class Outputs implements Invoker {
         return deliveries.stream().map(Future::result).flatMap(Optional::stream).findFirst();
     }
 
-    private static Optional<Payload> payload(Result result) {
+    private static Optional<Payload> payload(Invocation invocation, Result result) {
+        if (invocation.event().origin() instanceof Origin.Batch(var events)
+                && !(BatchAnswer.of(events, result) instanceof BatchAnswer.Silent)) {
+            return Optional.empty();
+        }
         return switch (result) {
             case Result.Nothing _ -> Optional.empty();
             case Result.Value value -> Optional.of(value.payload());

@@ -77,4 +77,14 @@ final class Fixture {
                 new Event(event, new Origin.Kafka("orders", 0, 1, key, Map.of(), Instant.EPOCH)),
                 Deadline.after(Duration.ofSeconds(30)));
     }
+
+    /// Of the event of another invocation.
+    static Invocation batch(Invocation of) {
+        var event = CloudEventBuilder.v1().withId("b1").withSource(URI.create("/s")).withType("t");
+        return Invocation.once(
+                of.function(),
+                "records",
+                new Event(event.build(), new Origin.Batch(List.of(of.event()))),
+                of.deadline());
+    }
 }

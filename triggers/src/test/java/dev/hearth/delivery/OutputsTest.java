@@ -62,6 +62,19 @@ class OutputsTest {
                     DeliveryListener.NONE);
 
     @Test
+    void whatABatchSaysOfItsFailuresIsNoResult() {
+        var report = "{\"batchItemFailures\":[{\"itemIdentifier\":\"e1\"}]}";
+        deploy("f", report, topic("out", null));
+        var single = Fixture.invocation("f", "k7");
+
+        assertThat(outputs.invoke(Fixture.batch(single)).result()).isEqualTo(answers.get("f"));
+        assertThat(written).isEmpty();
+
+        outputs.invoke(single);
+        assertThat(written).as("of a single event it is one").hasSize(1);
+    }
+
+    @Test
     void aResultGoesToItsTopicAsABinaryCloudEvent() {
         deploy("f", "{\"a\":1}", topic("out", null));
         var invocation = Fixture.invocation("f", "k7");

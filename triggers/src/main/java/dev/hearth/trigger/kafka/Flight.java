@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// A record between being fetched and being settled. Lives on the trigger's event loop.
-final class Flight {
+final class Flight implements BatchAssembler.Item {
 
     static final long NO_TIMER = -1;
 
@@ -20,6 +20,10 @@ final class Flight {
     long since = System.nanoTime();
     int attempt = 1;
     @Nullable Event event;
+
+    /// With whom it is tried again; absent before its first attempt, and where records run one by
+    /// one.
+    @Nullable Cohort cohort;
 
     /// Somebody answers for it at the moment: an invocation or a dead-letter write.
     boolean busy;
@@ -64,7 +68,18 @@ final class Flight {
         };
     }
 
-    int bytes() {
-        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    @Override
+    public long since() {
+        return since;
+    }
+
+    @Override
+    public @Nullable Cohort cohort() {
+        return cohort;
+    }
+
+    @Override
+    public long bytes() {
+        return Math.max(0L, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.kafka;
 
 import dev.hearth.function.Trigger;
+import dev.hearth.trigger.kafka.Lanes.Choice;
 import dev.hearth.trigger.kafka.Throttle.Fetching;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Flights {
         this.trigger = trigger;
         this.tally = tally;
         this.moved = moved;
-        this.lanes = new Lanes<>(trigger.maxInFlight());
+        this.lanes = new Lanes<>(trigger.maxInFlight(), flight -> flight.cohort != null);
     }
 
     Set<TopicPartition> partitions() {
@@ -96,10 +97,10 @@ final class Flights {
         tally.received();
     }
 
-    /// The next record to attempt, which counts as busy from here on.
-    Optional<Flight> take() {
-        var next = lanes.take();
-        next.ifPresent(this::busy);
+    /// The next records to attempt together, which count as busy from here on.
+    List<Flight> take(Choice<? super Flight> choice) {
+        var next = lanes.take(choice);
+        next.forEach(this::busy);
         return next;
     }
 
@@ -132,25 +133,31 @@ final class Flights {
             return;
         }
         work.remove(flight);
-        lanes.finish(flight.lane);
+        lanes.finish(flight.lane, flight);
         work.idle(flight);
         moved.accept(partition);
     }
 
     /// What runs waits, and lets another run meanwhile.
     void park(Flight flight) {
-        lanes.park(flight.lane);
+        lanes.park(flight);
         work(flight.lane.partition()).ifPresent(work -> work.idle(flight));
     }
 
     /// What is parked wants to run again.
     void unpark(Flight flight) {
-        lanes.unpark(flight.lane);
+        lanes.unpark(flight.lane, flight);
+    }
+
+    /// What runs wants to run again.
+    void putBack(Flight flight) {
+        park(flight);
+        unpark(flight);
     }
 
     /// What is parked is busy again at once, beyond `maxInFlight` if need be.
     void rerun(Flight flight) {
-        lanes.rerun(flight.lane);
+        lanes.rerun(flight);
         busy(flight);
     }
 

@@ -1,28 +1,29 @@
 package dev.hearth.trigger.kafka;
 
-import dev.hearth.delivery.ExhaustedReason;
-import dev.hearth.delivery.RetryPlan;
+import dev.hearth.delivery.BatchAnswer;
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
+import dev.hearth.invocation.Event;
+import dev.hearth.invocation.GuestError;
+import dev.hearth.invocation.GuestError.Kind;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Invoker;
+import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Outcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Brings the records in flight to settlement: invokes, tries again, gives up.
+/// Brings the records in flight to settlement: invokes, one by one or as batches, tries again,
+/// splits, gives up.
 ///
 /// On the trigger's event loop.
 final class RecordFlow {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RecordFlow.class);
 
     /// What the flow asks of the trigger it is part of.
     interface Owner {
@@ -34,16 +35,16 @@ final class RecordFlow {
         void stopped(String why);
     }
 
-    private final Vertx vertx;
     private final Context context;
     private final FunctionSpec function;
     private final Trigger.Kafka trigger;
     private final Invoker invoker;
     private final RandomGenerator random;
     private final Flights flights;
-    private final Tally tally;
     private final Owner owner;
-    private final DeadLetters deadLetters;
+    private final Settlement settlement;
+    private final BatchAssembler.Bounds bounds;
+    private final Alarm alarm;
 
     RecordFlow(
             Vertx vertx,
@@ -56,114 +57,136 @@ final class RecordFlow {
             Flights flights,
             Tally tally,
             Owner owner) {
-        this.vertx = vertx;
         this.context = context;
         this.function = function;
         this.trigger = trigger;
         this.invoker = invoker;
         this.random = random;
         this.flights = flights;
-        this.tally = tally;
         this.owner = owner;
-        this.deadLetters = new DeadLetters(vertx, context, topics, flights, tally, this::run);
+        var deadLetters = new DeadLetters(vertx, context, topics, flights, tally, this::run);
+        this.settlement =
+                new Settlement(
+                        vertx,
+                        function,
+                        trigger,
+                        random,
+                        flights,
+                        tally,
+                        deadLetters,
+                        owner,
+                        this::run);
+        this.bounds = BatchAssembler.Bounds.of(trigger, function.limits());
+        this.alarm = new Alarm(vertx, this::run);
     }
 
     /// Begins what may begin.
     void run() {
         while (owner.open()) {
-            var next = flights.take();
+            var assembler = new BatchAssembler(bounds, System.nanoTime());
+            var next = flights.take(assembler);
             if (next.isEmpty()) {
+                assembler.untilDue().ifPresentOrElse(alarm::set, alarm::off);
                 return;
             }
-            attempt(next.get());
+            attempt(next);
         }
     }
 
-    private void attempt(Flight flight) {
-        switch (Attempt.of(flight, function, trigger)) {
-            case Attempt.Invoke(var invocation) -> invoke(flight, invocation);
-            case Attempt.Impossible(var reason, var detail) ->
-                    exhausted(flight, reason, detail, null);
+    private void attempt(List<Flight> batch) {
+        var able = new ArrayList<Flight>(batch.size());
+        var events = new ArrayList<Event>(batch.size());
+        for (var flight : batch) {
+            switch (Attempt.of(flight, function)) {
+                case Attempt.Possible(var event) -> {
+                    able.add(flight);
+                    events.add(event);
+                }
+                case Attempt.Impossible(var reason, var detail) ->
+                        settlement.exhausted(flight, flight.id, reason, detail, null);
+            }
+        }
+        if (!able.isEmpty()) {
+            invoke(able, Attempt.invocation(able, events, function, trigger));
         }
     }
 
-    private void invoke(Flight flight, Invocation invocation) {
+    private void invoke(List<Flight> batch, Invocation invocation) {
         Future.succeededFuture(invocation)
                 .compose(invoker::invoke)
                 .otherwise(broken -> new Outcome.Unreachable("the mesh failed: " + broken))
-                .onSuccess(outcome -> context.runOnContext(_ -> answered(flight, outcome)));
+                .onSuccess(
+                        outcome -> context.runOnContext(_ -> answered(batch, invocation, outcome)));
     }
 
-    private void answered(Flight flight, Outcome outcome) {
-        if (!flights.counts(flight)) {
+    private void answered(List<Flight> batch, Invocation invocation, Outcome outcome) {
+        if (!flights.counts(batch.getFirst())) {
             return;
         }
-        var age = Duration.ofNanos(System.nanoTime() - flight.since);
-        switch (new RetryPlan(function.delivery()).after(flight.attempt, outcome, age, random)) {
-            case RetryPlan.Decision.Settled _ -> flights.settle(flight);
-            case RetryPlan.Decision.Retry retry -> retry(flight, retry);
-            case RetryPlan.Decision.Exhausted exhausted -> {
-                if (flights.leaving(flight) && exhausted.reason() == ExhaustedReason.CANCELLED) {
-                    flights.release(flight);
-                } else {
-                    exhausted(flight, exhausted.reason(), exhausted.detail(), stack(outcome));
-                }
-            }
+        if (outcome instanceof Outcome.Returned returned) {
+            returned(batch, invocation, returned);
+        } else {
+            ended(batch, invocation, outcome);
         }
         run();
     }
 
-    private static @Nullable String stack(Outcome outcome) {
-        return outcome instanceof Outcome.FunctionFailed failed ? failed.error().stack() : null;
-    }
-
-    private void retry(Flight flight, RetryPlan.Decision.Retry retry) {
-        if (flights.leaving(flight)) {
-            flights.release(flight);
+    private void returned(List<Flight> batch, Invocation invocation, Outcome.Returned all) {
+        if (!(invocation.event().origin() instanceof Origin.Batch(var events))) {
+            batch.forEach(flights::settle);
             return;
         }
-        tally.retried();
-        flight.attempt = retry.attempt();
-        flights.park(flight);
-        flight.timer =
-                vertx.setTimer(
-                        Math.max(1, retry.after().toMillis()),
-                        _ -> {
-                            flight.timer = Flight.NO_TIMER;
-                            flights.unpark(flight);
-                            run();
-                        });
-    }
-
-    private void exhausted(
-            Flight flight, ExhaustedReason reason, String detail, @Nullable String stack) {
-        var delivery = function.delivery();
-        var letter =
-                new DeadLetter(function.id(), flight.id, flight.attempt, reason, detail, stack);
-        switch (delivery.onExhausted()) {
-            case DEAD_LETTER -> {
-                var topic = delivery.deadLetterTopic();
-                if (topic == null) {
-                    stop(flight, letter);
-                } else {
-                    deadLetters.write(flight, letter, topic);
+        switch (BatchAnswer.of(events, all.result())) {
+            case BatchAnswer.Silent _ -> batch.forEach(flights::settle);
+            case BatchAnswer.Unclear(var why) ->
+                    ended(
+                            batch,
+                            invocation,
+                            failure(all, Kind.INVALID_RESULT, "InvalidResult", why));
+            case BatchAnswer.Failures(var ids) -> {
+                var failed = new ArrayList<Flight>();
+                for (int i = 0; i < batch.size(); i++) {
+                    if (ids.contains(events.get(i).cloudEvent().getId())) {
+                        failed.add(batch.get(i));
+                    } else {
+                        flights.settle(batch.get(i));
+                    }
                 }
+                settlement.conclude(
+                        failed,
+                        invocation.id(),
+                        failure(all, Kind.THREW, "BatchItemFailure", "named in batchItemFailures"));
             }
-            case SKIP -> {
-                LOG.warn("{}: skipped {}", function.name(), letter.describe(flight.record));
-                tally.skipped(reason);
-                flights.settle(flight);
-            }
-            case STOP -> stop(flight, letter);
         }
     }
 
-    private void stop(Flight flight, DeadLetter letter) {
-        if (flights.leaving(flight)) {
-            flights.release(flight);
-            return;
+    private static Outcome failure(Outcome.Returned all, Kind kind, String name, String message) {
+        return new Outcome.FunctionFailed(
+                new GuestError(kind, name, message, "", null), all.execution());
+    }
+
+    private void ended(List<Flight> batch, Invocation invocation, Outcome outcome) {
+        var next = settlement.plan().after(invocation.attempt(), outcome, Duration.ZERO, random);
+        if (Bisection.splits(batch.size(), outcome, next)) {
+            split(batch);
+        } else {
+            settlement.conclude(batch, invocation.id(), outcome);
         }
-        flights.stop(flight);
-        owner.stopped(letter.describe(flight.record));
+    }
+
+    private void split(List<Flight> batch) {
+        for (var half : Bisection.halves(batch)) {
+            var cohort = new Cohort();
+            for (var flight : half) {
+                flight.cohort = cohort;
+            }
+        }
+        for (var flight : batch) {
+            if (flights.leaving(flight)) {
+                flights.release(flight);
+            } else {
+                flights.putBack(flight);
+            }
+        }
     }
 }

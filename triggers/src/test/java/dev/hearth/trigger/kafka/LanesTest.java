@@ -19,18 +19,18 @@ class LanesTest {
     private static final Lane B = new Lane(P0, "b");
     private static final Lane C = new Lane(P1, "c");
 
-    private final Lanes<String> lanes = new Lanes<>(2);
+    private final Lanes<String> lanes = new Lanes<>(2, item -> item.startsWith("!"));
 
     @Test
     void oneItemOfALaneRunsAtATime() {
         lanes.add(A, "a1");
         lanes.add(A, "a2");
 
-        assertThat(lanes.take()).contains("a1");
-        assertThat(lanes.take()).isEmpty();
+        assertThat(lanes.take(upTo(1))).containsExactly("a1");
+        assertThat(lanes.take(upTo(1))).isEmpty();
 
-        lanes.finish(A);
-        assertThat(lanes.take()).contains("a2");
+        lanes.finish(A, "a1");
+        assertThat(lanes.take(upTo(1))).containsExactly("a2");
     }
 
     @Test
@@ -50,12 +50,12 @@ class LanesTest {
         lanes.add(B, "b");
         assertThat(taken()).containsExactly("a1", "b");
 
-        lanes.park(A);
+        lanes.park("a1");
         lanes.add(C, "c");
         assertThat(taken()).containsExactly("c");
 
-        lanes.unpark(A);
-        lanes.finish(B);
+        lanes.unpark(A, "a1");
+        lanes.finish(B, "b");
         assertThat(taken()).containsExactly("a1");
     }
 
@@ -84,12 +84,12 @@ class LanesTest {
         lanes.add(A, "a1");
         lanes.add(A, "a2");
         lanes.add(B, "b");
-        lanes.take();
+        lanes.take(upTo(1));
         assertThat(lanes.dropIdle(P0)).containsExactlyInAnyOrder("a2", "b");
 
-        lanes.finish(A);
+        lanes.finish(A, "a1");
         assertThat(lanes.running()).isZero();
-        assertThat(lanes.take()).isEmpty();
+        assertThat(lanes.take(upTo(1))).isEmpty();
     }
 
     @Test
@@ -107,15 +107,69 @@ class LanesTest {
     void illegalStepsThrow() {
         lanes.add(A, "a");
 
-        assertThatThrownBy(() -> lanes.finish(A)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> lanes.park(A)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> lanes.unpark(B)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> lanes.finish(A, "a")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> lanes.park("a")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> lanes.unpark(A, "a")).isInstanceOf(IllegalStateException.class);
+        lanes.take(upTo(1));
+        assertThatThrownBy(() -> lanes.unpark(A, "a")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> lanes.rerun("a")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatIsTakenTogetherComesFromOnePartitionInTheOrderOfItsLanes() {
+        var lanes = new Lanes<String>(9, _ -> false);
+        lanes.add(A, "a1");
+        lanes.add(A, "a2");
+        lanes.add(B, "b1");
+        lanes.add(C, "c1");
+
+        assertThat(lanes.take(upTo(9))).containsExactly("a1", "a2", "b1");
+        assertThat(lanes.take(upTo(9))).containsExactly("c1");
+    }
+
+    @Test
+    void aLaneIsHeldUntilAllThatWasTakenOfItIsDone() {
+        var lanes = new Lanes<String>(9, _ -> false);
+        lanes.add(A, "a1");
+        lanes.add(A, "a2");
+        lanes.take(upTo(2));
+        lanes.add(A, "a3");
+
+        lanes.finish(A, "a2");
+        lanes.park("a1");
+        assertThat(lanes.take(upTo(2))).isEmpty();
+
+        lanes.unpark(A, "a1");
+        assertThat(lanes.take(upTo(2))).containsExactly("a1", "a3");
+    }
+
+    @Test
+    void whatIsDueWaitsForRoomForAllOfItAndNobodyElseTakesThat() {
+        var lanes = new Lanes<String>(2, _ -> false);
+        lanes.add(A, "a1");
+        lanes.add(C, "c1");
+        lanes.take(upTo(2));
+        lanes.add(C, "c2");
+        lanes.add(B, "b1");
+
+        assertThat(lanes.take(upTo(2))).as("b1 would fit").isEmpty();
+        lanes.finish(A, "a1");
+        assertThat(lanes.take(upTo(2))).containsExactly("c1", "c2");
+    }
+
+    @Test
+    void aLaneWhoseTurnIsUrgentGoesBeforeTheOthers() {
+        var lanes = new Lanes<String>(9, item -> item.startsWith("!"));
+        lanes.add(A, "a");
+        lanes.add(B, "!b");
+
+        assertThat(lanes.take(upTo(1))).containsExactly("!b");
     }
 
     @Test
     void everyItemRunsOnceAndInTheOrderOfItsLane() {
         var random = new Random(42);
-        var lanes = new Lanes<int[]>(5);
+        var lanes = new Lanes<int[]>(5, _ -> false);
         var running = new ArrayList<int[]>();
         var parked = new ArrayList<int[]>();
         var nextOf = new HashMap<Integer, Integer>();
@@ -128,21 +182,22 @@ class LanesTest {
                 lanes.add(lane(lane), new int[] {lane, added.merge(lane, 1, Integer::sum)});
                 put++;
             }
-            lanes.take().ifPresent(running::add);
+            running.addAll(lanes.take(upTo(1)));
             assertThat(running.size()).isLessThanOrEqualTo(5).isEqualTo(lanes.running());
             if (!running.isEmpty()) {
                 var item = running.remove(random.nextInt(running.size()));
                 if (random.nextInt(4) == 0) {
-                    lanes.park(lane(item[0]));
+                    lanes.park(item);
                     parked.add(item);
                 } else {
                     assertThat(item[1]).isEqualTo(nextOf.merge(item[0], 1, Integer::sum));
-                    lanes.finish(lane(item[0]));
+                    lanes.finish(lane(item[0]), item);
                     finished++;
                 }
             }
             if (!parked.isEmpty() && random.nextBoolean()) {
-                lanes.unpark(lane(parked.removeFirst()[0]));
+                var item = parked.removeFirst();
+                lanes.unpark(lane(item[0]), item);
             }
         }
         assertThat(lanes.running()).isZero();
@@ -154,9 +209,30 @@ class LanesTest {
 
     private List<String> taken() {
         var taken = new ArrayList<String>();
-        for (var next = lanes.take(); next.isPresent(); next = lanes.take()) {
-            taken.add(next.get());
+        for (var next = lanes.take(upTo(1)); !next.isEmpty(); next = lanes.take(upTo(1))) {
+            taken.addAll(next);
         }
         return taken;
+    }
+
+    private static Lanes.Choice<Object> upTo(int most) {
+        return new Lanes.Choice<>() {
+            private int count;
+
+            @Override
+            public void restart() {
+                count = 0;
+            }
+
+            @Override
+            public Answer offer(Object item) {
+                return count++ < most ? Answer.TAKEN : Answer.ENOUGH;
+            }
+
+            @Override
+            public boolean due() {
+                return true;
+            }
+        };
     }
 }

@@ -112,7 +112,20 @@ final class Mesh implements AutoCloseable {
                 "g-" + UUID.randomUUID(),
                 InitialOffset.EARLIEST,
                 ordering,
-                maxInFlight);
+                maxInFlight,
+                null);
+    }
+
+    static Trigger.Kafka batches(Ordering ordering, int size, Duration window, String... topics) {
+        var single = trigger(ordering, 2 * size, topics);
+        return new Trigger.Kafka(
+                single.name(),
+                single.topics(),
+                single.consumerGroup(),
+                single.initialOffset(),
+                ordering,
+                single.maxInFlight(),
+                new Trigger.Kafka.Batch(size, window));
     }
 
     static FunctionSpec function(Delivery delivery) {

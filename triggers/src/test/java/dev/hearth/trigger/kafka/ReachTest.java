@@ -16,7 +16,8 @@ class ReachTest {
                     "shop",
                     Trigger.Kafka.InitialOffset.EARLIEST,
                     Trigger.Kafka.Ordering.KEY,
-                    8);
+                    8,
+                    null);
 
     private final Reach reach = new Reach("broker:9092", TRIGGER);
 
