@@ -6,7 +6,9 @@ import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +35,19 @@ final class SourceTriggers implements Triggers {
     private record Running(FunctionSpec function, TriggerHost host) {}
 
     private final Vertx vertx;
+
+    /// Where triggers are deployed from: on the context of a trigger that goes they would go with
+    /// it.
+    private final Context root;
+
     private final Factory factory;
     private final Duration drainTimeout;
     private final Map<Key, Running> running = new ConcurrentHashMap<>();
 
+    /// Not on the context of a verticle.
     SourceTriggers(Vertx vertx, Factory factory, Duration drainTimeout) {
         this.vertx = vertx;
+        this.root = vertx.getOrCreateContext();
         this.factory = factory;
         this.drainTimeout = drainTimeout;
     }
@@ -109,9 +118,13 @@ final class SourceTriggers implements Triggers {
                         .findFirst()
                         .orElseThrow();
         var host = new TriggerHost(() -> factory.make(spec, trigger));
-        return vertx.deployVerticle(host)
-                .onSuccess(_ -> running.put(key, new Running(spec, host)))
-                .mapEmpty();
+        Promise<Void> started = Promise.promise();
+        root.runOnContext(_ ->
+                vertx.deployVerticle(host)
+                        .onSuccess(_ -> running.put(key, new Running(spec, host)))
+                        .<Void>mapEmpty()
+                        .onComplete(started));
+        return started.future();
     }
 
     private Future<Void> stop(Key key, Running one) {
