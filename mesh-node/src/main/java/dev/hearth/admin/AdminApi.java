@@ -7,6 +7,7 @@ import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Invoker;
+import dev.hearth.trigger.kafka.DeadLetterTopics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -31,6 +32,7 @@ public final class AdminApi extends VerticleBase {
     private final AdminSettings settings;
     private final Catalogue catalogue;
     private final Triggers triggers;
+    private final DeadLetterRoutes deadLetters;
     private final Supplier<Readiness> readiness;
     private final Supplier<String> metrics;
     private final Supplier<JsonArray> nodes;
@@ -38,6 +40,7 @@ public final class AdminApi extends VerticleBase {
     private final InvokeRoute.Identity identity;
     private @Nullable HttpServer server;
 
+    /// @param deadLetters absent where the node has no Kafka
     /// @param metrics the metrics in Prometheus' text format
     /// @param nodes the members as `/v1/nodes` shows them
     /// @param invokers asked on this verticle's event loop
@@ -46,6 +49,7 @@ public final class AdminApi extends VerticleBase {
             InvokeRoute.Identity identity,
             Catalogue catalogue,
             Triggers triggers,
+            Supplier<Optional<DeadLetterTopics>> deadLetters,
             Supplier<Readiness> readiness,
             Supplier<String> metrics,
             Supplier<JsonArray> nodes,
@@ -54,6 +58,7 @@ public final class AdminApi extends VerticleBase {
         this.identity = identity;
         this.catalogue = catalogue;
         this.triggers = triggers;
+        this.deadLetters = new DeadLetterRoutes(catalogue, deadLetters);
         this.readiness = readiness;
         this.metrics = metrics;
         this.nodes = nodes;
@@ -106,6 +111,7 @@ public final class AdminApi extends VerticleBase {
                 .handler(context -> change(context, SourceTrigger::pause));
         router.post("/v1/triggers/:name/resume")
                 .handler(context -> change(context, SourceTrigger::resume));
+        deadLetters.on(router);
         router.get("/v1/nodes").handler(context -> context.json(nodes.get()));
         router.errorHandler(404, context -> Problems.noRoute(context));
         router.errorHandler(405, context -> Problems.wrongMethod(context));

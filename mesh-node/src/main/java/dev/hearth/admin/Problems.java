@@ -60,6 +60,33 @@ final class Problems {
                         "'%s' may be any of %s: write one of these".formatted(name, join(names))));
     }
 
+    static void noDeadLetterTopic(RoutingContext context, String topic, List<String> others) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.NO_ROUTE,
+                        "no function dead-letters to '%s'; there are: %s"
+                                .formatted(topic, others.isEmpty() ? "none" : join(others))));
+    }
+
+    static void noLetter(RoutingContext context, String topic, String partition, String offset) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.NO_ROUTE,
+                        "no letter %s/%s is in '%s'".formatted(partition, offset, topic)));
+    }
+
+    static void malformed(RoutingContext context, String detail) {
+        answer(context, Problem.of(Reason.MALFORMED_REQUEST, detail));
+    }
+
+    /// Brokers do not do what was asked of them.
+    static void noBroker(RoutingContext context, Throwable cause) {
+        LOG.warn("{} {}", context.request().method(), context.request().path(), cause);
+        answer(context, Problem.of(Reason.UNREACHABLE, String.valueOf(cause.getMessage())));
+    }
+
     private static String join(List<String> names) {
         return String.join(", ", names);
     }

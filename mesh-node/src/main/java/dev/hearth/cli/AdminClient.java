@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,11 +30,24 @@ final class AdminClient {
     }
 
     JsonArray list(String path) {
-        var response = send(HttpRequest.newBuilder(base.resolve(path)).build());
+        var response = ask(path);
         if (response.statusCode() != 200) {
             throw CommandException.failed(problem(response));
         }
         return new JsonArray(new String(response.body(), UTF_8));
+    }
+
+    HttpResponse<byte[]> ask(String path) {
+        return send(HttpRequest.newBuilder(base.resolve(path)).build());
+    }
+
+    HttpResponse<byte[]> delete(String path) {
+        return send(HttpRequest.newBuilder(base.resolve(path)).DELETE().build());
+    }
+
+    /// Any text as one segment of a path.
+    static String segment(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     HttpResponse<byte[]> post(String path, String contentType, byte[] body) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             InvokeCommand.class,
             CronCommand.class,
+            DlqCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -2,6 +2,7 @@ package dev.hearth.node;
 
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.function.FunctionSpec;
+import dev.hearth.trigger.kafka.DeadLetterTopics;
 import dev.hearth.trigger.kafka.KafkaSettings;
 import dev.hearth.trigger.kafka.KafkaTopicWriter;
 import io.vertx.core.Future;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class KafkaAccess {
 
     private record Brokers(
-            KafkaSettings settings, KafkaTopicWriter writer, @Nullable DevelopmentBroker own) {}
+            KafkaSettings settings,
+            KafkaTopicWriter writer,
+            DeadLetterTopics deadLetters,
+            @Nullable DevelopmentBroker own) {}
 
     private final Future<Optional<Brokers>> brokers;
 
@@ -72,6 +76,11 @@ final class KafkaAccess {
         return now().map(Brokers::settings);
     }
 
+    /// Absent when the node has no Kafka, or not yet.
+    Optional<DeadLetterTopics> deadLetters() {
+        return now().map(Brokers::deadLetters);
+    }
+
     /// Without brokers every write fails and says so.
     TopicWriter writer() {
         return record ->
@@ -82,7 +91,11 @@ final class KafkaAccess {
 
     /// Sends what is on its way; then ends the development broker.
     Future<Void> close() {
-        return now().map(there -> there.writer().close().eventually(() -> end(there.own())))
+        return now().map(there ->
+                        there.writer()
+                                .close()
+                                .eventually(there.deadLetters()::close)
+                                .eventually(() -> end(there.own())))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -121,7 +134,11 @@ final class KafkaAccess {
 
     private static Brokers at(
             Vertx vertx, KafkaSettings settings, @Nullable DevelopmentBroker own) {
-        return new Brokers(settings, new KafkaTopicWriter(vertx, settings), own);
+        return new Brokers(
+                settings,
+                new KafkaTopicWriter(vertx, settings),
+                new DeadLetterTopics(vertx, settings),
+                own);
     }
 
     private static Future<Void> none() {

@@ -143,6 +143,7 @@ public final class Node {
                         new InvokeRoute.Identity(self, InstantSource.system()),
                         catalogue,
                         sources,
+                        kafka::deadLetters,
                         this::readiness,
                         registry::scrape,
                         new MembersJson(

@@ -39,7 +39,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "dev", "validate", "list", "invoke", "cron"})
+    @ValueSource(strings = {"run", "dev", "validate", "list", "invoke", "cron", "dlq"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: hearth " + command);
@@ -99,6 +99,9 @@ final class CommandLineTest {
         var admin = "http://127.0.0.1:" + nobody;
         assertThat(run("list", "--admin", admin)).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(run("invoke", "hi", "--admin", admin)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(run("dlq", "list", "--admin", admin)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(run("dlq", "purge", "t", "--yes", "--admin", admin))
+                .isEqualTo(ExitCode.UNREACHABLE);
         assertThat(err.toString()).contains("no node answers at " + admin);
     }
 

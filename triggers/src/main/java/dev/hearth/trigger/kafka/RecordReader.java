@@ -148,11 +148,11 @@ final class RecordReader {
         return Instant.ofEpochMilli(Math.max(0, record.timestamp()));
     }
 
-    private static String textOrBase64(byte[] bytes) {
+    static String textOrBase64(byte[] bytes) {
         return text(bytes).orElseGet(() -> Base64.getEncoder().encodeToString(bytes));
     }
 
-    private static Optional<String> text(byte[] bytes) {
+    static Optional<String> text(byte[] bytes) {
         try {
             return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException notText) {
