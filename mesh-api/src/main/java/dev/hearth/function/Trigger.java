@@ -106,9 +106,17 @@ public sealed interface Trigger {
         }
 
         /// Where a group without a committed offset begins.
-        public enum InitialOffset {
-            EARLIEST,
-            LATEST
+        public sealed interface InitialOffset {
+
+            /// At the oldest record.
+            record Earliest() implements InitialOffset {}
+
+            /// At what arrives from now on.
+            record Latest() implements InitialOffset {}
+
+            /// At the first record that is not older; where there is none, at what arrives from now
+            /// on.
+            record At(Instant time) implements InitialOffset {}
         }
 
         public enum Ordering {

@@ -3,8 +3,12 @@ package dev.hearth.manifest;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.RateLimit;
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Kafka.InitialOffset;
 import dev.hearth.manifest.ManifestReader.ScheduleCheck;
 import dev.hearth.manifest.Problem.Kind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +23,9 @@ final class TriggerReader {
     static final Set<String> DEFAULT_METHODS = Set.of("GET", "POST");
     static final int DEFAULT_IN_FLIGHT = 256;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern TIME =
+            Pattern.compile(
+                    "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})");
     private static final Map<String, String> METHODS =
             Stream.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
                     .collect(Collectors.toMap(Function.identity(), Function.identity()));
@@ -90,10 +97,7 @@ final class TriggerReader {
                         "topics", "topics: [NAME]", list -> list.setOf(PolicyReader.TOPIC_NAME));
         var group = keys.or("consumerGroup", function.value(), Scalars::text);
         var offset =
-                keys.or(
-                        "initialOffset",
-                        Trigger.Kafka.InitialOffset.LATEST,
-                        Words.of(Trigger.Kafka.InitialOffset.class));
+                keys.or("initialOffset", new InitialOffset.Latest(), TriggerReader::initialOffset);
         var ordering =
                 keys.or(
                         "ordering",
@@ -113,6 +117,31 @@ final class TriggerReader {
         }
         return topics.map(t ->
                 new Trigger.Kafka(name, t, group, offset, ordering, inFlight, batch.orElse(null)));
+    }
+
+    private static Optional<InitialOffset> initialOffset(Value value) {
+        return Scalars.anyText(value)
+                .filter(
+                        value.expect(
+                                text ->
+                                        text.equals("earliest")
+                                                || text.equals("latest")
+                                                || TIME.matcher(text).matches(),
+                                "earliest, latest or a time such as 2026-03-01T00:00:00Z"))
+                .flatMap(text ->
+                        switch (text) {
+                            case "earliest" -> Optional.of(new InitialOffset.Earliest());
+                            case "latest" -> Optional.of(new InitialOffset.Latest());
+                            default -> time(value, text).map(InitialOffset.At::new);
+                        });
+    }
+
+    private static Optional<Instant> time(Value value, String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return value.refuse(Kind.MEANING, "there is no such time: " + Quote.of(text));
+        }
     }
 
     private static String tooFew(int size, int inFlight) {

@@ -132,7 +132,8 @@ final class ManifestReaderTest {
                                                 "orders",
                                                 List.of("orders", "returns"),
                                                 "enrich",
-                                                Trigger.Kafka.InitialOffset.EARLIEST,
+                                                new Trigger.Kafka.InitialOffset.At(
+                                                        Instant.parse("2026-03-01T00:00:00Z")),
                                                 Trigger.Kafka.Ordering.KEY,
                                                 16,
                                                 new Trigger.Kafka.Batch(8, ofSeconds(1))),
@@ -228,7 +229,7 @@ final class ManifestReaderTest {
                                 "records",
                                 List.of("t"),
                                 "hello",
-                                Trigger.Kafka.InitialOffset.LATEST,
+                                new Trigger.Kafka.InitialOffset.Latest(),
                                 Trigger.Kafka.Ordering.PARTITION,
                                 256,
                                 null),

@@ -120,7 +120,7 @@ final class SourceTriggersTest {
                                         "orders",
                                         List.of("orders"),
                                         "enrich",
-                                        Trigger.Kafka.InitialOffset.EARLIEST,
+                                        new Trigger.Kafka.InitialOffset.Earliest(),
                                         Ordering.KEY,
                                         1,
                                         null)));

@@ -26,12 +26,8 @@ final class ClientProperties {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, trigger.consumerGroup());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                switch (trigger.initialOffset()) {
-                    case EARLIEST -> "earliest";
-                    case LATEST -> "latest";
-                });
+        // The consumer is told where to begin, and only where nothing is committed.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // Partitions that stay are not drained when others move.
         properties.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

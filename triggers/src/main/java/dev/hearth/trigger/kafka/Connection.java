@@ -78,6 +78,7 @@ final class Connection {
         return new DrainingConsumer(
                 ClientProperties.consumer(settings, trigger),
                 settings.requestTimeout(),
+                trigger.initialOffset(),
                 rebalances);
     }
 

@@ -1,21 +1,27 @@
 package dev.hearth.trigger.kafka;
 
+import dev.hearth.function.Trigger.Kafka.InitialOffset;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,10 @@ import org.slf4j.LoggerFactory;
 /// Vert.x only schedules its revocation handler, so a rebalance would be over before anything is
 /// drained: here the rebalance listener drains and commits on the poll thread, inside `poll`. A
 /// failing poll is reported and slowed down, where Vert.x would try again at once.
+///
+/// A partition without a committed offset begins where the trigger says; one whose committed offset
+/// the broker does not have any more goes on with the oldest record there is, so that nothing that
+/// is still there is passed over.
 ///
 /// All but [#wakePoll()] and [#lags()] on the poll thread.
 final class DrainingConsumer extends KafkaConsumer<byte[], byte[]> {
@@ -49,14 +59,19 @@ final class DrainingConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private final Rebalances rebalances;
     private final Duration requestTimeout;
+    private final InitialOffset initialOffset;
     private volatile Map<TopicPartition, Long> lags = Map.of();
     private volatile boolean polling;
     private long lagsAt = System.nanoTime();
     private boolean closing;
 
     DrainingConsumer(
-            Map<String, Object> properties, Duration requestTimeout, Rebalances rebalances) {
+            Map<String, Object> properties,
+            Duration requestTimeout,
+            InitialOffset initialOffset,
+            Rebalances rebalances) {
         super(properties);
+        this.initialOffset = initialOffset;
         this.rebalances = rebalances;
         this.requestTimeout = requestTimeout;
     }
@@ -82,7 +97,7 @@ final class DrainingConsumer extends KafkaConsumer<byte[], byte[]> {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         polling = true;
         try {
-            var records = super.poll(timeout);
+            var records = pollFromSomewhere(timeout);
             readLags();
             return records;
         } catch (WakeupException | InterruptException e) {
@@ -93,6 +108,37 @@ final class DrainingConsumer extends KafkaConsumer<byte[], byte[]> {
             return ConsumerRecords.empty();
         } finally {
             polling = false;
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollFromSomewhere(Duration timeout) {
+        try {
+            return super.poll(timeout);
+        } catch (NoOffsetForPartitionException fresh) {
+            begin(fresh.partitions());
+        } catch (OffsetOutOfRangeException removed) {
+            seekToBeginning(removed.partitions());
+        }
+        return ConsumerRecords.empty();
+    }
+
+    private void begin(Set<TopicPartition> partitions) {
+        switch (initialOffset) {
+            case InitialOffset.Earliest _ -> seekToBeginning(partitions);
+            case InitialOffset.Latest _ -> seekToEnd(partitions);
+            case InitialOffset.At(var time) -> {
+                var times = new HashMap<TopicPartition, Long>();
+                partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+                offsetsForTimes(times, requestTimeout).forEach(this::begin);
+            }
+        }
+    }
+
+    private void begin(TopicPartition partition, @Nullable OffsetAndTimestamp first) {
+        if (first == null) {
+            seekToEnd(List.of(partition));
+        } else {
+            seek(partition, first.offset());
         }
     }
 

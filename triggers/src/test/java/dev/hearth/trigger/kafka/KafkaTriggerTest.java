@@ -9,12 +9,16 @@ import dev.hearth.delivery.TriggerStatus.State;
 import dev.hearth.function.DataSize;
 import dev.hearth.function.Delivery;
 import dev.hearth.function.Limits;
+import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Kafka.InitialOffset;
 import dev.hearth.function.Trigger.Kafka.Ordering;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,12 +30,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(SharedBroker.class)
 class KafkaTriggerTest {
@@ -383,7 +393,7 @@ class KafkaTriggerTest {
         }
         var spec = Mesh.trigger(Ordering.PARTITION, 16, topic);
         var runs = new ConcurrentHashMap<String, AtomicInteger>();
-        dev.hearth.invocation.Invoker invoker =
+        Invoker invoker =
                 invocation -> {
                     var origin = Mesh.origin(invocation);
                     runs.computeIfAbsent(
@@ -517,6 +527,92 @@ class KafkaTriggerTest {
         trigger.resume().await();
         Mesh.eventually("both settled", () -> mesh.counts.settled.get() == 2);
         Mesh.eventually("no lag", () -> detail(trigger).lag() == 0);
+    }
+
+    @Test
+    void aGroupBeginsAtTheFirstRecordThatIsNotOlderThanItsTime() throws Exception {
+        var topic = broker.topic(2);
+        broker.produce(
+                List.of(
+                        at(topic, 0, 1_000, "a"),
+                        at(topic, 0, 2_000, "b"),
+                        at(topic, 0, 3_000, "c"),
+                        at(topic, 1, 1_000, "d")));
+        var spec = from(topic, new InitialOffset.At(Instant.ofEpochMilli(2_000)));
+        var seen = new ConcurrentLinkedQueue<String>();
+        Invoker invoker =
+                invocation -> {
+                    seen.add(Mesh.data(invocation));
+                    return later(Mesh.returned());
+                };
+        var first = mesh.start(Mesh.function(Mesh.FAST), spec, invoker);
+        Mesh.eventually("the newer ones", () -> mesh.counts.settled.get() == 2);
+        assertThat(seen).containsExactly("b", "c");
+
+        broker.produce(List.of(at(topic, 1, 1_500, "e")));
+        Mesh.eventually("what arrives", () -> mesh.counts.settled.get() == 3);
+        assertThat(seen).containsExactly("b", "c", "e");
+
+        first.drain(Duration.ofSeconds(10)).await();
+        broker.produce(List.of(at(topic, 0, 500, "f")));
+        mesh.start(Mesh.function(Mesh.FAST), spec, invoker);
+        Mesh.eventually("what was committed counts more", () -> seen.contains("f"));
+        assertThat(seen).containsExactly("b", "c", "e", "f");
+    }
+
+    @ParameterizedTest
+    @MethodSource("initialOffsets")
+    void aCommittedOffsetThatIsGoneGoesOnWithTheOldestRecordThereIs(InitialOffset initialOffset)
+            throws Exception {
+        var topic = broker.topic(1);
+        var partition = new TopicPartition(topic, 0);
+        broker.produce(topic, 0, "1", "2", "3", "4");
+        var spec = from(topic, initialOffset);
+        broker.admin()
+                .alterConsumerGroupOffsets(
+                        spec.consumerGroup(), Map.of(partition, new OffsetAndMetadata(1)))
+                .all()
+                .get();
+        broker.admin()
+                .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(2)))
+                .all()
+                .get();
+        var seen = new ConcurrentLinkedQueue<String>();
+
+        mesh.start(
+                Mesh.function(Mesh.FAST),
+                spec,
+                invocation -> {
+                    seen.add(Mesh.data(invocation));
+                    return later(Mesh.returned());
+                });
+
+        Mesh.eventually("all that is there", () -> mesh.counts.settled.get() == 2);
+        assertThat(seen).containsExactly("3", "4");
+    }
+
+    static Stream<InitialOffset> initialOffsets() {
+        return Stream.of(
+                new InitialOffset.Earliest(),
+                new InitialOffset.Latest(),
+                new InitialOffset.At(Instant.now().plusSeconds(3_600)));
+    }
+
+    private static Trigger.Kafka from(String topic, InitialOffset initialOffset) {
+        var normal = Mesh.trigger(Ordering.PARTITION, 8, topic);
+        return new Trigger.Kafka(
+                normal.name(),
+                normal.topics(),
+                normal.consumerGroup(),
+                initialOffset,
+                normal.ordering(),
+                normal.maxInFlight(),
+                null);
+    }
+
+    private static ProducerRecord<byte[], byte[]> at(
+            String topic, int partition, long timestamp, String value) {
+        return new ProducerRecord<>(topic, partition, timestamp, null, value.getBytes(UTF_8));
     }
 
     @Test

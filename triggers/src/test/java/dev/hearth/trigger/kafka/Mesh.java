@@ -110,7 +110,7 @@ final class Mesh implements AutoCloseable {
                 "records",
                 List.of(topics),
                 "g-" + UUID.randomUUID(),
-                InitialOffset.EARLIEST,
+                new InitialOffset.Earliest(),
                 ordering,
                 maxInFlight,
                 null);

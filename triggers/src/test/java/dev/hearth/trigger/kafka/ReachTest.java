@@ -14,7 +14,7 @@ class ReachTest {
                     "records",
                     List.of("orders", "refunds"),
                     "shop",
-                    Trigger.Kafka.InitialOffset.EARLIEST,
+                    new Trigger.Kafka.InitialOffset.Earliest(),
                     Trigger.Kafka.Ordering.KEY,
                     8,
                     null);
