@@ -97,17 +97,20 @@ final class AllocationBombs {
         try (var timer = Executors.newSingleThreadScheduledExecutor()) {
             var _ =
                     timer.scheduleAtFixedRate(
-                    () -> {
-                        var language = LANGUAGES.get(thrown.getAndIncrement() % LANGUAGES.size());
-                        var _ =
-                                client.throwBomb(language)
-                                .onSuccess(answer ->
-                                        answers.merge(
-                                                language + ": " + answer, 1, Integer::sum));
-                    },
-                    0,
-                    BETWEEN_BOMBS.toMillis(),
-                    TimeUnit.MILLISECONDS);
+                            () -> {
+                                var language =
+                                        LANGUAGES.get(thrown.getAndIncrement() % LANGUAGES.size());
+                                var _ =
+                                        client.throwBomb(language)
+                                                .onSuccess(answer ->
+                                                        answers.merge(
+                                                                language + ": " + answer,
+                                                                1,
+                                                                Integer::sum));
+                            },
+                            0,
+                            BETWEEN_BOMBS.toMillis(),
+                            TimeUnit.MILLISECONDS);
             var calls = client.callNeighbour(CALLS_A_SECOND, duration);
             timer.shutdownNow();
             return calls;

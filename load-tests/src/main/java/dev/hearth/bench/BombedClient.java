@@ -66,13 +66,14 @@ final class BombedClient implements AutoCloseable {
                 duration,
                 (_, due) ->
                         loop.runOnContext(_ ->
-                                post("/neighbour", NUMBERS).onComplete(answered -> {
-                                    latencies.record(System.nanoTime() - due);
-                                    if (answered.failed() || !answered.result().isSum()) {
-                                        failed.incrementAndGet();
-                                    }
-                                    missing.countDown();
-                                })));
+                                post("/neighbour", NUMBERS)
+                                        .onComplete(answered -> {
+                                            latencies.record(System.nanoTime() - due);
+                                            if (answered.failed() || !answered.result().isSum()) {
+                                                failed.incrementAndGet();
+                                            }
+                                            missing.countDown();
+                                        })));
         try {
             var _ = missing.await(LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException ended) {
@@ -94,8 +95,8 @@ final class BombedClient implements AutoCloseable {
 
     private Future<Answer> post(String path, Buffer json) {
         return client.request(HttpMethod.POST, port, "127.0.0.1", path)
-                .compose(request ->
-                        request.putHeader("content-type", "application/json").send(json))
+                .compose(
+                        request -> request.putHeader("content-type", "application/json").send(json))
                 .compose(response ->
                         response.body().map(body -> new Answer(response.statusCode(), body)));
     }

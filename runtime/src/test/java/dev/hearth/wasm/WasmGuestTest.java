@@ -59,8 +59,7 @@ final class WasmGuestTest {
     }
 
     private static WasmProgram without(WasmProgram program) {
-        return new WasmProgram(
-                program.spec(), program.source(), Map.of(), program.initialMemory());
+        return new WasmProgram(program.spec(), program.source(), Map.of(), program.initialMemory());
     }
 
     private boolean isOpen(Instance instance) {
