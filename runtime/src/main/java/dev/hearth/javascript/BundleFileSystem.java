@@ -2,9 +2,9 @@ package dev.hearth.javascript;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.sandbox.BytesInMemory;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -105,7 +105,7 @@ final class BundleFileSystem implements FileSystem {
         var absolute = toAbsolutePath(path).normalize();
         var bytes = files(path).read(absolute);
         var isCommonJs = files(path).packages().format(absolute) == Packages.Format.COMMON_JS;
-        return new BytesChannel(
+        return new BytesInMemory(
                 isCommonJs ? commonJs.asModule(absolute).getBytes(StandardCharsets.UTF_8) : bytes);
     }
 
@@ -146,64 +146,5 @@ final class BundleFileSystem implements FileSystem {
     @Override
     public void delete(Path path) throws IOException {
         throw new AccessDeniedException(path.toString());
-    }
-
-    /// A file's bytes, shared with other sandboxes and so never written.
-    private static final class BytesChannel implements SeekableByteChannel {
-
-        private final byte[] bytes;
-        private long position;
-        private boolean open = true;
-
-        BytesChannel(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public int read(java.nio.ByteBuffer target) {
-            if (position >= bytes.length) {
-                return -1;
-            }
-            int count = (int) Math.min(target.remaining(), bytes.length - position);
-            target.put(bytes, (int) position, count);
-            position += count;
-            return count;
-        }
-
-        @Override
-        public int write(java.nio.ByteBuffer source) {
-            throw new NonWritableChannelException();
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public SeekableByteChannel position(long newPosition) {
-            position = newPosition;
-            return this;
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long size) {
-            throw new NonWritableChannelException();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public void close() {
-            open = false;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.hearth.javascript;
 import static java.util.Objects.requireNonNull;
 
 import dev.hearth.invocation.Payload;
+import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.EventData;
 import dev.hearth.sandbox.EventJson;

@@ -1,5 +1,6 @@
 package dev.hearth.javascript;
 
+import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.HostReply;
 import dev.hearth.sandbox.HostRequest;

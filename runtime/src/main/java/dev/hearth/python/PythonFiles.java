@@ -1,5 +1,6 @@
 package dev.hearth.python;
 
+import dev.hearth.sandbox.BytesInMemory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SeekableByteChannel;

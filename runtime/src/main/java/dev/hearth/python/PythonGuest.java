@@ -2,6 +2,7 @@ package dev.hearth.python;
 
 import dev.hearth.invocation.GuestError;
 import dev.hearth.invocation.Payload;
+import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.EventData;
 import dev.hearth.sandbox.EventJson;
@@ -159,7 +160,7 @@ final class PythonGuest implements Guest {
     private static Payload payload(Value kind, Value content) {
         return switch (kind.asInt()) {
             case 2 -> Payload.text(content.asString());
-            case 3 -> Payload.binary(Requests.bytes(content));
+            case 3 -> Payload.binary(Bytes.of(content));
             default -> Payload.json(content.asString());
         };
     }

@@ -1,5 +1,6 @@
 package dev.hearth.python;
 
+import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.HostReply;
 import dev.hearth.sandbox.HostRequest;
@@ -47,18 +48,12 @@ final class Requests {
                             values[0].asString(),
                             new URI(url),
                             headers,
-                            Buffer.buffer(bytes(values[2]))));
+                            Buffer.buffer(Bytes.of(values[2]))));
         } catch (URISyntaxException malformed) {
             return Future.succeededFuture(
                     new HostReply.Refused(
                             "'%s' is not a URL: %s".formatted(url, malformed.getReason())));
         }
-    }
-
-    static byte[] bytes(Value buffer) {
-        var bytes = new byte[Math.toIntExact(buffer.getBufferSize())];
-        buffer.readBuffer(0, bytes, 0, bytes.length);
-        return bytes;
     }
 
     /// @param number what [#send] returned

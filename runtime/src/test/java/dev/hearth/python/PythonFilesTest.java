@@ -3,6 +3,7 @@ package dev.hearth.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.sandbox.BytesInMemory;
 import dev.hearth.sandbox.Samples;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,14 +1,14 @@
-package dev.hearth.javascript;
+package dev.hearth.sandbox;
 
 import org.graalvm.polyglot.Value;
 
 /// Copies bytes out of a guest.
-final class Bytes {
+public final class Bytes {
 
     private Bytes() {}
 
-    /// @param buffer a guest's `ArrayBuffer`
-    static byte[] of(Value buffer) {
+    /// @param buffer what has buffer elements: an `ArrayBuffer`, a `bytes`
+    public static byte[] of(Value buffer) {
         var bytes = new byte[Math.toIntExact(buffer.getBufferSize())];
         buffer.readBuffer(0, bytes, 0, bytes.length);
         return bytes;

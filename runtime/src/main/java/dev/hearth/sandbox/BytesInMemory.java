@@ -1,4 +1,4 @@
-package dev.hearth.python;
+package dev.hearth.sandbox;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -6,13 +6,15 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /// A file that was read in full: a guest that forgets to close it holds no file descriptor.
-final class BytesInMemory implements SeekableByteChannel {
+/// Read-only, so that several may share the bytes. Not thread-safe.
+public final class BytesInMemory implements SeekableByteChannel {
 
     private final byte[] bytes;
     private long position;
     private boolean closed;
 
-    BytesInMemory(byte[] bytes) {
+    /// @param bytes not copied, and never written
+    public BytesInMemory(byte[] bytes) {
         this.bytes = bytes;
     }
 
