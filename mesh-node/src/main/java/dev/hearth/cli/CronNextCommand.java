@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,12 +37,8 @@ final class CronNextCommand implements Callable<Integer> {
 
     private static final int MOST = 10_000;
 
-    private enum Format {
-        TABLE,
-        JSON
-    }
-
     @Spec private CommandSpec spec;
+    @Mixin private OutputOption output;
 
     @Parameters(
             paramLabel = "PATH",
@@ -80,12 +77,6 @@ final class CronNextCommand implements Callable<Integer> {
             paramLabel = "INSTANT",
             description = "Slots after this moment, e.g. 2026-03-29T00:00:00Z (default: now).")
     private @Nullable String from;
-
-    @Option(
-            names = {"-o", "--output"},
-            description = "table or json (default: ${DEFAULT-VALUE}).",
-            defaultValue = "table")
-    private Format format;
 
     @Override
     public Integer call() {
@@ -164,14 +155,10 @@ final class CronNextCommand implements Callable<Integer> {
     }
 
     private int print(List<SlotRow> rows) {
-        var out = spec.commandLine().getOut();
-        switch (format) {
-            case JSON ->
-                    out.println(
-                            new JsonArray(rows.stream().map(SlotRow::json).toList())
-                                    .encodePrettily());
-            case TABLE -> Table.of(SlotRow.table(rows)).forEach(out::println);
-        }
+        output.print(
+                spec.commandLine().getOut(),
+                new JsonArray(rows.stream().map(SlotRow::json).toList()),
+                () -> SlotRow.table(rows));
         return ExitCode.OK;
     }
 

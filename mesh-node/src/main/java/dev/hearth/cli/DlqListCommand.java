@@ -23,6 +23,7 @@ final class DlqListCommand implements Runnable {
 
     @Spec private CommandSpec spec;
     @Mixin private NodeAddress node;
+    @Mixin private OutputOption output;
     @Mixin private LetterOptions letters;
 
     @Parameters(
@@ -38,21 +39,13 @@ final class DlqListCommand implements Runnable {
             defaultValue = "100")
     private int limit;
 
-    @Option(
-            names = {"-o", "--output"},
-            description = "table or json (default: ${DEFAULT-VALUE}).",
-            defaultValue = "table")
-    private ListCommand.Format format;
-
     @Override
     public void run() {
         var found = node.client().list(path());
-        var out = spec.commandLine().getOut();
-        switch (format) {
-            case JSON -> out.println(found.encodePrettily());
-            case TABLE ->
-                    Table.of(topic == null ? topics(found) : rows(found)).forEach(out::println);
-        }
+        output.print(
+                spec.commandLine().getOut(),
+                found,
+                () -> topic == null ? topics(found) : rows(found));
     }
 
     private String path() {

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -17,28 +16,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
 
-    enum Format {
-        TABLE,
-        JSON
-    }
-
     @Spec private CommandSpec spec;
     @Mixin private NodeAddress node;
-
-    @Option(
-            names = {"-o", "--output"},
-            description = "table or json (default: ${DEFAULT-VALUE}).",
-            defaultValue = "table")
-    private Format format;
+    @Mixin private OutputOption output;
 
     @Override
     public void run() {
         var functions = node.client().list("/v1/functions");
-        var out = spec.commandLine().getOut();
-        switch (format) {
-            case JSON -> out.println(functions.encodePrettily());
-            case TABLE -> Table.of(rows(functions)).forEach(out::println);
-        }
+        output.print(spec.commandLine().getOut(), functions, () -> rows(functions));
     }
 
     private static List<List<String>> rows(JsonArray functions) {
