@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
-import dev.hearth.function.Limits;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Result;
 import dev.hearth.sandbox.Graalvisor;
@@ -153,9 +152,7 @@ final class PythonNetworkTest {
                 bundle,
                 "fun.py",
                 source.replace("HOST", "http://127.0.0.1:" + server.actualPort()));
-        var spec =
-                Samples.function(name, Language.PYTHON, "fun.py", bundle)
-                        .withLimits(Limits.DEFAULT.withCpuTime(null));
+        var spec = Samples.function(name, Language.PYTHON, "fun.py", bundle);
         graalvisor.deploy(spec).await();
         return spec;
     }
