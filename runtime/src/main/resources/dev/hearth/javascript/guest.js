@@ -7,95 +7,11 @@
   const { isInteger } = Number;
   const string = String, number = Number;
   const resolved = Promise.resolve.bind(Promise);
-  const { defineProperty, freeze, keys } = Object;
+  const { defineProperty, freeze, getOwnPropertyDescriptor, keys } = Object;
 
   // Answers, as JavaScriptGuest reads them.
   const LOADED = 0, NOTHING = 1, TEXT = 2, BINARY = 3, VALUE = 4, RESPONSE = 5, THREW = 6, INVALID = 7,
     MALFORMED = 8, OVERSIZED = 9, LOAD_FAILED = 10;
-
-  // ---- log
-
-  const MAX_LINE = 1 << 20;
-
-  function inspect(value, depth, seen) {
-    switch (typeof value) {
-      case 'string': return depth === 0 ? value : stringify(value);
-      case 'bigint': return value + 'n';
-      case 'symbol': return value.toString();
-      case 'function': return value.name ? '[Function: ' + value.name + ']' : '[Function]';
-      case 'object': break;
-      default: return '' + value;
-    }
-    if (value === null) return 'null';
-    if (value instanceof Error) return errorStack(value) || '' + value;
-    if (seen.includes(value)) return '[Circular]';
-    if (depth > 4) return isArray(value) ? '[Array]' : '[Object]';
-    seen = [...seen, value];
-    const show = (each) => inspect(each, depth + 1, seen);
-    if (value instanceof Date) return isNaN(value) ? 'Invalid Date' : value.toISOString();
-    if (value instanceof RegExp) return value.toString();
-    if (value instanceof Promise) return 'Promise {}';
-    if (value instanceof Map) {
-      return 'Map(' + value.size + ') {' + [...value].map(([k, v]) => show(k) + ' => ' + show(v)).join(', ') + '}';
-    }
-    if (value instanceof Set) return 'Set(' + value.size + ') {' + [...value].map(show).join(', ') + '}';
-    if (isArray(value) || ArrayBuffer.isView(value)) {
-      const items = Array.prototype.slice.call(value, 0, 100).map(show);
-      if (value.length > 100) items.push('... ' + (value.length - 100) + ' more');
-      return '[ ' + items.join(', ') + ' ]';
-    }
-    const name = value.constructor?.name;
-    const fields = keys(value).map((key) => key + ': ' + show(value[key])).join(', ');
-    return (name && name !== 'Object' ? name + ' ' : '') + (fields ? '{ ' + fields + ' }' : '{}');
-  }
-
-  function line(values) {
-    let rest = values;
-    let text = '';
-    if (typeof values[0] === 'string' && values.length > 1 && values[0].includes('%')) {
-      let next = 1;
-      text = values[0].replace(/%([sdifjoOc%])/g, (all, how) => {
-        if (how === '%') return '%';
-        if (next >= values.length) return all;
-        const value = values[next++];
-        switch (how) {
-          case 's': return typeof value === 'object' ? inspect(value, 1, []) : String(value);
-          case 'd': case 'f': return String(Number(value));
-          case 'i': return String(Math.trunc(Number(value)));
-          case 'j': return stringify(value);
-          case 'c': return '';
-          default: return inspect(value, 1, []);
-        }
-      });
-      rest = values.slice(next);
-      if (rest.length > 0) text += ' ';
-    }
-    text += rest.map((value) => inspect(value, 0, [])).join(' ');
-    return text.length > MAX_LINE ? text.slice(0, MAX_LINE) : text;
-  }
-
-  const logger = (level) => (...values) => { log(level, line(values)); };
-  const debug = logger(0), info = logger(1), warn = logger(2), error = logger(3);
-  const counts = new Map(), starts = new Map();
-  const console = {
-    debug, log: info, info, warn, error, trace: debug, dir: (value) => info(value), table: (value) => info(value),
-    assert: (condition, ...values) => { if (!condition) error('Assertion failed', ...values); },
-    count: (label = 'default') => {
-      counts.set(label, (counts.get(label) ?? 0) + 1);
-      info(label + ': ' + counts.get(label));
-    },
-    countReset: (label = 'default') => { counts.delete(label); },
-    time: (label = 'default') => { starts.set(label, clock()); },
-    timeEnd: (label = 'default') => {
-      if (starts.has(label)) info(label + ': ' + (clock() - starts.get(label)).toFixed(3) + 'ms');
-      starts.delete(label);
-    },
-    group: (...values) => { if (values.length) info(...values); },
-    groupCollapsed: (...values) => { if (values.length) info(...values); },
-    groupEnd: () => {},
-    [Symbol.toStringTag]: 'console',
-  };
-  const contextLog = Object.assign((...values) => info(...values), { debug, info, warn, error });
 
   // ---- timers: nothing here waits, the host asks when the next one is due
 
@@ -201,75 +117,17 @@
     get deadline() { return new Date(Date.now() + this.remainingMs()); }
     get env() { return env; }
     get secrets() { return secrets; }
-    get log() { return contextLog; }
+    get log() { return api('console').log; }
     remainingMs() { return Math.max(0, Math.floor(this.#deadline - clock())); }
     getRemainingTimeInMillis() { return this.remainingMs(); }
   }
 
   // ---- CommonJS
 
-  const required = (() => {
-    const modules = new Map();
-    const { get, has, set, delete: remove } = Map.prototype;
-    const apply = Reflect.apply;
-
-    function run(path) {
-      if (apply(has, modules, [path])) return apply(get, modules, [path]).exports;
-      const content = readFile(path);
-      if (content === null) {
-        throw coded('ERR_REQUIRE_ESM', path + ' is an ES module, which is imported, not required');
-      }
-      const module = { exports: {}, id: path, filename: path, loaded: false };
-      apply(set, modules, [path, module]);
-      try {
-        if (typeof content === 'string') {
-          module.exports = parse(content);
-        } else {
-          const folder = path.slice(0, path.lastIndexOf('/'));
-          apply(content, module.exports, [module.exports, requireIn(path), module, path, folder]);
-        }
-      } catch (problem) {
-        apply(remove, modules, [path]);
-        throw problem;
-      }
-      module.loaded = true;
-      return module.exports;
-    }
-
-    function requireIn(file) {
-      const resolve = (name) => {
-        const path = resolveFile(file, '' + name);
-        if (path === null) throw coded('MODULE_NOT_FOUND', "Cannot find module '" + name + "' required by " + file);
-        return path;
-      };
-      const require = (name) => run(resolve(name));
-      require.resolve = resolve;
-      return require;
-    }
-
-    const coded = (code, message) => Object.assign(new Error(message), { code });
-
-    return run;
-  })();
+  const required = (path) => api('commonjs').required(path);
 
   // A module that exports what a CommonJS file does reaches it by this name.
   defineProperty(globalThis, Symbol.for('hearth.required'), { value: required });
-
-  // The file has to run for the names of its exports to be known. What it throws, it throws again
-  // when the module runs.
-  function asModule(path) {
-    const head = "const all = globalThis[Symbol.for('hearth.required')](" + stringify(path) + '); export default all;';
-    let exports;
-    try {
-      exports = required(path);
-    } catch {
-      return head;
-    }
-    if (exports === null || isArray(exports) || !['object', 'function'].includes(typeof exports)) return head;
-    return keys(exports).filter((name) => name !== 'default' && name.isWellFormed()).reduce(
-      (text, name, at) => text + ' const _' + at + ' = all[' + stringify(name) + ']; export { _' + at + ' as ' + stringify(name) + ' };',
-      head);
-  }
 
   function load(entry, isModule, member, name, version, envJson, secretsJson, limit) {
     functionName = name;
@@ -424,29 +282,46 @@
 
   const define = (name, value) =>
     defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  // Web APIs cost memory in every sandbox, so each file is run when something of it is first asked for.
+  // What most functions never use costs memory in every sandbox, so each file is run when something
+  // of it is first asked for. The accessors are written out: made by a loop, each would keep a scope.
   let apis, host;
   function api(name) {
     apis ??= { __proto__: null };
-    host ??= { api, random, uuid, digest, send, addTimer, clock, fail: (problem) => fail(sequence, problem) };
+    host ??= {
+      api, log, errorStack, random, uuid, digest, send, resolveFile, readFile, addTimer, clock,
+      fail: (problem) => fail(sequence, problem),
+    };
     return (apis[name] ??= webApi(name)(host));
   }
-  const lazily = (name, ...names) => {
-    for (const each of names) {
-      defineProperty(globalThis, each, {
-        configurable: true,
-        enumerable: false,
-        get() {
-          const value = api(name)[each];
-          define(each, value);
-          return value;
-        },
-        set(value) { define(each, value); },
-      });
-    }
+  function first(file, name) {
+    const value = api(file)[name];
+    define(name, value);
+    return value;
+  }
+  const lazy = {
+    get console() { return first('console', 'console'); }, set console(value) { define('console', value); },
+    get structuredClone() { return first('clone', 'structuredClone'); }, set structuredClone(value) { define('structuredClone', value); },
+    get DOMException() { return first('clone', 'DOMException'); }, set DOMException(value) { define('DOMException', value); },
+    get atob() { return first('base64', 'atob'); }, set atob(value) { define('atob', value); },
+    get btoa() { return first('base64', 'btoa'); }, set btoa(value) { define('btoa', value); },
+    get crypto() { return first('crypto', 'crypto'); }, set crypto(value) { define('crypto', value); },
+    get URL() { return first('url', 'URL'); }, set URL(value) { define('URL', value); },
+    get URLSearchParams() { return first('url', 'URLSearchParams'); }, set URLSearchParams(value) { define('URLSearchParams', value); },
+    get Event() { return first('abort', 'Event'); }, set Event(value) { define('Event', value); },
+    get EventTarget() { return first('abort', 'EventTarget'); }, set EventTarget(value) { define('EventTarget', value); },
+    get AbortSignal() { return first('abort', 'AbortSignal'); }, set AbortSignal(value) { define('AbortSignal', value); },
+    get AbortController() { return first('abort', 'AbortController'); }, set AbortController(value) { define('AbortController', value); },
+    get Headers() { return first('http', 'Headers'); }, set Headers(value) { define('Headers', value); },
+    get Request() { return first('http', 'Request'); }, set Request(value) { define('Request', value); },
+    get Response() { return first('http', 'Response'); }, set Response(value) { define('Response', value); },
+    get fetch() { return first('fetch', 'fetch'); }, set fetch(value) { define('fetch', value); },
+    get navigator() { return first('navigator', 'navigator'); }, set navigator(value) { define('navigator', value); },
+    get reportError() { return first('navigator', 'reportError'); }, set reportError(value) { define('reportError', value); },
   };
+  for (const name of keys(lazy)) {
+    defineProperty(globalThis, name, { ...getOwnPropertyDescriptor(lazy, name), enumerable: false });
+  }
   delete globalThis.Java;
-  define('console', console);
   define('setTimeout', (callback, delay, ...values) => addTimer(callback, delay, false, values));
   define('setInterval', (callback, delay, ...values) => addTimer(callback, delay, true, values));
   define('clearTimeout', clearTimer);
@@ -458,14 +333,6 @@
     resolved().then(() => callback()).catch((problem) => fail(sequence, problem));
   });
   define('self', globalThis);
-  lazily('clone', 'structuredClone', 'DOMException');
-  lazily('base64', 'atob', 'btoa');
-  lazily('crypto', 'crypto');
-  lazily('url', 'URL', 'URLSearchParams');
-  lazily('abort', 'Event', 'EventTarget', 'AbortSignal', 'AbortController');
-  lazily('http', 'Headers', 'Request', 'Response');
-  lazily('fetch', 'fetch');
-  lazily('navigator', 'navigator', 'reportError');
 
-  return { load, asModule, begin, fire, untilNextTimer };
+  return { load, asModule: (path) => api('commonjs').asModule(path), begin, fire, untilNextTimer };
 })
