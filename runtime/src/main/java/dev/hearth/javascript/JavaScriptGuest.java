@@ -147,8 +147,6 @@ final class JavaScriptGuest implements Guest {
 
     @Override
     public Progress begin(Call call) {
-        host = call.host();
-        answer = null;
         var invocation = call.invocation();
         int kind = 0;
         String data = "";
@@ -174,6 +172,7 @@ final class JavaScriptGuest implements Guest {
                 return new Progress.Malformed(detail);
             }
         }
+        host = call.host();
         requests.refuseAll("nobody waited for it while the function was loaded");
         begin.executeVoid(
                 EventJson.head(invocation.event()),
@@ -195,9 +194,13 @@ final class JavaScriptGuest implements Guest {
         while (answer == null && goOn()) {
             // Until there is an answer, or nothing to go on with.
         }
-        if (answer != null) {
+        var given = answer;
+        if (given != null) {
+            // An idle sandbox keeps nothing of the last invocation.
+            answer = null;
+            host = null;
             requests.abandon();
-            return answer;
+            return given;
         }
         var wait = untilNextTimer.execute().asDouble();
         return new Progress.Waiting(wait < 0 ? null : Duration.ofNanos(nanos(wait)));

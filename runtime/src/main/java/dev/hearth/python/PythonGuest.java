@@ -87,7 +87,6 @@ final class PythonGuest implements Guest {
 
     @Override
     public Progress begin(Call call) {
-        host = call.host();
         requests.forget();
         var event = call.invocation().event();
         return switch (EventJson.data(event)) {
@@ -102,7 +101,7 @@ final class PythonGuest implements Guest {
 
     private Progress run(Call call, int kind, String data) {
         var invocation = call.invocation();
-        answer = null;
+        host = call.host();
         begin.executeVoid(
                 EventJson.head(invocation.event()),
                 kind,
@@ -116,20 +115,25 @@ final class PythonGuest implements Guest {
 
     @Override
     public Progress resume() {
-        answer = null;
         resume.executeVoid();
         return progress();
     }
 
     private Progress progress() {
-        if (answer == null) {
+        var given = answer;
+        if (given == null) {
             throw new IllegalStateException("guest.py gave no answer");
         }
-        if (answer instanceof Progress.Failed(var error) && error.name().equals("MemoryError")) {
+        answer = null;
+        if (!(given instanceof Progress.Waiting)) {
+            // An idle sandbox keeps nothing of the last invocation.
+            host = null;
+        }
+        if (given instanceof Progress.Failed(var error) && error.name().equals("MemoryError")) {
             // What Python makes of an exhausted heap.
             throw new OutOfMemoryError(error.message());
         }
-        return answer;
+        return given;
     }
 
     /// From the guest, with the constants of `guest.py`.
@@ -224,7 +228,7 @@ final class PythonGuest implements Guest {
 
     private GuestHost requireHost() {
         if (host == null) {
-            throw new IllegalStateException("a blank has no host");
+            throw new IllegalStateException("no invocation is under way");
         }
         return host;
     }

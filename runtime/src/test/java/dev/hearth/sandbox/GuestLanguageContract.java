@@ -11,6 +11,7 @@ import dev.hearth.invocation.GuestError;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
 import dev.hearth.invocation.Result;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -88,6 +89,10 @@ public abstract class GuestLanguageContract {
     }
 
     private Progress run(Guest guest, FunctionSpec spec, Event event) {
+        return run(guest, spec, event, host);
+    }
+
+    private static Progress run(Guest guest, FunctionSpec spec, Event event, GuestHost host) {
         var progress = guest.begin(new Call(Samples.invocation(spec, event), spec, host));
         while (progress instanceof Progress.Waiting) {
             progress = guest.resume();
@@ -122,6 +127,26 @@ public abstract class GuestLanguageContract {
                     .isInstanceOf(Progress.Malformed.class);
             assertThat(run(guest, spec, Samples.json("{}"))).isInstanceOf(Progress.Returned.class);
         }
+    }
+
+    @Test
+    void anIdleGuestKeepsNothingOfItsLastInvocation() {
+        var spec = sample(Behaviour.ECHO);
+        try (var guest = language().blank()) {
+            guest.load(language().prepare(spec), host);
+            var last = hostOf(guest, spec);
+            Polyglot.eventually(() -> {
+                System.gc();
+                return last.refersTo(null);
+            });
+        }
+    }
+
+    private WeakReference<GuestHost> hostOf(Guest guest, FunctionSpec spec) {
+        var itsHost = Samples.host(log);
+        assertThat(run(guest, spec, Samples.json("{}"), itsHost))
+                .isInstanceOf(Progress.Returned.class);
+        return new WeakReference<>(itsHost);
     }
 
     @Test
