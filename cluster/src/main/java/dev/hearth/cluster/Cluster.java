@@ -1,5 +1,7 @@
 package dev.hearth.cluster;
 
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.hearth.topology.NodeId;
@@ -10,6 +12,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// This node as a member: the Vert.x whose event bus reaches all nodes. A single node is a cluster
 /// of one.
@@ -59,6 +62,24 @@ public final class Cluster {
     /// All nodes, this one included. Any thread.
     public List<NodeId> nodes() {
         return members.getNodes().stream().map(NodeId::new).toList();
+    }
+
+    /// Says from now on which nodes have left or were lost, on a thread of Hazelcast.
+    public void whenLeft(Consumer<NodeId> left) {
+        hazelcast
+                .getCluster()
+                .addMembershipListener(
+                        new MembershipAdapter() {
+                            @Override
+                            public void memberRemoved(MembershipEvent event) {
+                                var id =
+                                        event.getMember()
+                                                .getAttribute(HazelcastConfig.NODE_ID_ATTRIBUTE);
+                                if (id != null) {
+                                    left.accept(new NodeId(id));
+                                }
+                            }
+                        });
     }
 
     /// `HOST:PORT` that other nodes join.

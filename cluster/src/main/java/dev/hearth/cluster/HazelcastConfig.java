@@ -12,7 +12,7 @@ final class HazelcastConfig {
     private static final int FIRST_PORT = 5701;
 
     /// Where vertx-hazelcast looks for the id of a member it did not start.
-    private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
+    static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
     private HazelcastConfig() {}
 

@@ -3,12 +3,15 @@ package dev.hearth.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.topology.NodeId;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Real Hazelcast members in this JVM, on loopback.
 final class ClusterTest {
@@ -46,6 +49,23 @@ final class ClusterTest {
             assertThat(reply.await()).isEqualTo("hello mesh");
         } finally {
             second.close().await();
+            first.close().await();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aNodeThatLeavesIsNamed() {
+        var settings = settings();
+        var first = Cluster.join(settings);
+        var second = Cluster.join(settings.withJoin(List.of(first.address())));
+        try {
+            Promise<NodeId> left = Promise.promise();
+            first.whenLeft(left::complete);
+            var gone = second.self();
+            second.close().await();
+            assertThat(left.future().await()).isEqualTo(gone);
+        } finally {
             first.close().await();
         }
     }
