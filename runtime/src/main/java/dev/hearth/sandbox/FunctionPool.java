@@ -1,6 +1,7 @@
 package dev.hearth.sandbox;
 
 import dev.hearth.function.FunctionSpec;
+import dev.hearth.topology.SandboxCount;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
@@ -59,8 +60,9 @@ final class FunctionPool {
         return language;
     }
 
-    int idle() {
-        return state.get().idleCount();
+    SandboxCount count() {
+        var now = state.get();
+        return new SandboxCount(now.idleCount(), now.busy());
     }
 
     /// When the idle ones became so, the one idle for longest first.

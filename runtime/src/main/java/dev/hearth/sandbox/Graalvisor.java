@@ -244,7 +244,7 @@ public final class Graalvisor implements Invoker {
             blanksWanted.put(language.name(), language.blanks().wanted());
         }
         return new SandboxSnapshot(
-                pools.warm(),
+                pools.counts(),
                 threads.queued() == 0 ? Duration.ZERO : queueWait.value(),
                 launchCost,
                 alive,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.Language;
+import dev.hearth.topology.SandboxCount;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -65,15 +66,15 @@ final class Pools {
         }
     }
 
-    /// How many idle sandboxes each function has, those without left out.
-    Map<FunctionId, Integer> warm() {
-        Map<FunctionId, Integer> warm = new HashMap<>();
+    /// The sandboxes of each function, those without left out.
+    Map<FunctionId, SandboxCount> counts() {
+        Map<FunctionId, SandboxCount> counts = new HashMap<>();
         for (var pool : all.values()) {
-            int idle = pool.idle();
-            if (idle > 0) {
-                warm.put(pool.spec().id(), idle);
+            var count = pool.count();
+            if (!count.equals(SandboxCount.NONE)) {
+                counts.put(pool.spec().id(), count);
             }
         }
-        return warm;
+        return counts;
     }
 }

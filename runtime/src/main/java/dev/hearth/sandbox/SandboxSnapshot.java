@@ -2,12 +2,14 @@ package dev.hearth.sandbox;
 
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.Language;
+import dev.hearth.topology.SandboxCount;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /// What a node's sandboxes are at one moment: the router's knowledge of this node, and the gauges.
 ///
-/// @param warm idle warm sandboxes by function, those without absent
+/// @param sandboxes idle and busy ones by function, those without absent
 /// @param queueWait how long an invocation waits for a sandbox thread: a moving average, zero once
 ///   nothing waits
 /// @param launchCost of a sandbox that is not warm, a moving average; absent until one was launched
@@ -19,7 +21,7 @@ import java.util.Map;
 /// @param underWay invocations and loads that are queued, running or waiting
 /// @param stranded threads that do not stop
 public record SandboxSnapshot(
-        Map<FunctionId, Integer> warm,
+        Map<FunctionId, SandboxCount> sandboxes,
         Duration queueWait,
         Map<Language, Duration> launchCost,
         Map<Language, Integer> alive,
@@ -30,10 +32,21 @@ public record SandboxSnapshot(
         int stranded) {
 
     public SandboxSnapshot {
-        warm = Map.copyOf(warm);
+        sandboxes = Map.copyOf(sandboxes);
         launchCost = Map.copyOf(launchCost);
         alive = Map.copyOf(alive);
         blank = Map.copyOf(blank);
         blanksWanted = Map.copyOf(blanksWanted);
+    }
+
+    /// Idle warm sandboxes by function, those without left out.
+    public Map<FunctionId, Integer> warm() {
+        Map<FunctionId, Integer> warm = new HashMap<>();
+        sandboxes.forEach((function, count) -> {
+            if (count.idle() > 0) {
+                warm.put(function, count.idle());
+            }
+        });
+        return warm;
     }
 }

@@ -135,7 +135,7 @@ final class EvictionsTest {
             idle.add(used(pool("f" + each, 0)));
         }
         assertThat(pools.evictQuarter()).containsExactly(idle.get(0), idle.get(1));
-        assertThat(pools.warm()).hasSize(6);
+        assertThat(pools.counts()).hasSize(6);
     }
 
     @Test
