@@ -22,6 +22,7 @@ import dev.hearth.sandbox.HostClient;
 import dev.hearth.sandbox.SandboxListener;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
+import dev.hearth.topology.NodeLoad;
 import dev.hearth.topology.Topology;
 import dev.hearth.wasm.WasmLanguage;
 import io.vertx.core.Context;
@@ -48,12 +49,8 @@ final class BenchNode implements AutoCloseable {
                     SELF,
                     List.of(
                             new MeshNode(
-                                    SELF,
-                                    MeshNode.State.READY,
-                                    Duration.ZERO,
-                                    Duration.ZERO,
-                                    Map.of())),
-                    Map.of());
+                                    SELF, MeshNode.State.READY, NodeLoad.IDLE, Duration.ZERO, 1)),
+                    _ -> List.of());
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration GLANCE = Duration.ofNanos(50_000);

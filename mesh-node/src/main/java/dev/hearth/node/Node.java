@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hearth.admin.AdminApi;
 import dev.hearth.admin.InvokeRoute;
 import dev.hearth.admin.Readiness;
+import dev.hearth.board.WarmBoard;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.cluster.ClusterException;
 import dev.hearth.delivery.Outputs;
@@ -18,8 +19,10 @@ import dev.hearth.javascript.JavaScript;
 import dev.hearth.python.PythonLanguage;
 import dev.hearth.router.Admission;
 import dev.hearth.router.Cancellation;
+import dev.hearth.router.Pace;
 import dev.hearth.router.Router;
 import dev.hearth.sandbox.Graalvisor;
+import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.HttpGateway;
 import dev.hearth.trigger.http.RouteTable;
@@ -89,11 +92,12 @@ public final class Node {
     private final Admission admission;
     private final Router router;
     private final Cancellation cancellation;
-    private final LocalTopology topology;
+    private final WarmBoard board;
     private final Functions functions;
     private final SlotFile slots;
     private final SourceTriggers sources;
     private final AdminApi admin;
+    private volatile boolean listening;
     private @Nullable HttpGateway gateway;
 
     private Node(NodeSettings settings, Cluster cluster, KafkaAccess kafka) {
@@ -120,9 +124,19 @@ public final class Node {
                         client);
         var snapshots = new SharedSnapshot(graalvisor::snapshot, System::nanoTime);
         sandboxes.observe(snapshots);
-        topology = new LocalTopology(self, snapshots, () -> isAtLeast(NodeState.DRAINING));
         admission = new Admission(vertx, catalogue, graalvisor, settings.admission(), routes);
-        router = new Router(vertx, self, catalogue, topology, admission, routes);
+        var pace = new Pace(admission, settings.graalvisor().threads().permits());
+        board =
+                new WarmBoard(
+                        vertx,
+                        self,
+                        new Standings(
+                                snapshots,
+                                pace::perInvocation,
+                                admission::inFlight,
+                                this::placeability),
+                        new BoardMetrics(registry));
+        router = new Router(vertx, self, catalogue, board, pace, routes);
         cancellation = new Cancellation(vertx, this::cancelHere);
         functions = new Functions(vertx, graalvisor, catalogue);
         slots = new SlotFile(vertx, settings.data());
@@ -181,9 +195,11 @@ public final class Node {
         kafka.opened().await();
         var usable = usable(specs, onBroken);
         functions.publish(usable);
-        topology.refreshOn(vertx);
         router.listen().await();
         cancellation.listen().await();
+        listening = true;
+        cluster.whenLeft(board::left);
+        board.open().compose(_ -> board.tell()).await();
         gateway =
                 HttpGateway.start(
                                 vertx,
@@ -242,13 +258,15 @@ public final class Node {
     }
 
     private Future<Void> drain() {
+        var told = board.tell();
         var gateways = gateway == null ? Future.<Void>succeededFuture() : gateway.drain();
-        return Future.join(gateways, sources.drain()).transform(_ -> admission.drain());
+        return Future.join(told, gateways, sources.drain()).transform(_ -> admission.drain());
     }
 
     private Future<Void> release() {
         var closing = gateway == null ? Future.<Void>succeededFuture() : gateway.close();
-        return closing.eventually(router::close)
+        return closing.eventually(board::close)
+                .eventually(router::close)
                 .eventually(cancellation::close)
                 .eventually(graalvisor::close)
                 .eventually(client::close)
@@ -313,6 +331,13 @@ public final class Node {
 
     private boolean isAtLeast(NodeState other) {
         return state.get().compareTo(other) >= 0;
+    }
+
+    private MeshNode.State placeability() {
+        if (isAtLeast(NodeState.DRAINING)) {
+            return MeshNode.State.DRAINING;
+        }
+        return listening ? MeshNode.State.READY : MeshNode.State.JOINING;
     }
 
     private Readiness readiness() {

@@ -22,7 +22,10 @@ import dev.hearth.invocation.Result;
 import dev.hearth.router.Route;
 import dev.hearth.router.Router;
 import dev.hearth.router.RouterListener;
+import dev.hearth.topology.Holding;
 import dev.hearth.topology.MeshNode;
+import dev.hearth.topology.NodeLoad;
+import dev.hearth.topology.SandboxCount;
 import dev.hearth.topology.Topology;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.vertx.core.Future;
@@ -115,22 +118,20 @@ final class TwoNodesTest {
                                 Language.JS,
                                 Handler.parse("echo.mjs"),
                                 new Bundle(Path.of("echo"), "0"))));
+        var load =
+                new NodeLoad(
+                        Duration.ZERO, Duration.ZERO, 0, Map.of(Language.JS, Duration.ofMillis(1)));
         var nodes =
                 List.of(
-                        new MeshNode(
-                                near.self(),
-                                MeshNode.State.READY,
-                                Duration.ZERO,
-                                Duration.ZERO,
-                                Map.of()),
+                        new MeshNode(near.self(), MeshNode.State.READY, load, Duration.ZERO, 1),
                         new MeshNode(
                                 far.self(),
                                 MeshNode.State.READY,
+                                load,
                                 Duration.ofNanos(100_000),
-                                Duration.ZERO,
-                                Map.of(ECHO, 1)));
-        var topology =
-                new Topology(cluster.self(), nodes, Map.of(Language.JS, Duration.ofMillis(1)));
+                                1));
+        var holding = List.of(new Holding(far.self(), new SandboxCount(1, 0)));
+        var topology = new Topology(cluster.self(), nodes, _ -> holding);
         return new Router(
                 cluster.vertx(),
                 cluster.self(),

@@ -2,6 +2,7 @@ package dev.hearth.router;
 
 import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Warm;
 import dev.hearth.invocation.Execution;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Invoker;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,7 @@ public final class Router {
     private final Supplier<Topology> topology;
     private final Invoker executor;
     private final RouterListener listener;
+    private final Charges charges = new Charges();
     private final List<MessageConsumer<Invocation>> consumers = new CopyOnWriteArrayList<>();
 
     /// @param topology the latest snapshot, from this process's memory
@@ -106,15 +110,23 @@ public final class Router {
                                 "no node takes invocations",
                                 Duration.ofSeconds(1)));
             }
-            case Route.To to -> send(invocation, to, loopAddress);
+            case Route.To to -> send(invocation, spec.get(), to, loopAddress);
         };
     }
 
     private Route choose(Invocation invocation, FunctionSpec spec) {
-        return Placement.choose(topology.get(), invocation.function(), spec.language());
+        return Placement.choose(
+                topology.get(),
+                charges,
+                invocation.function(),
+                spec.language(),
+                List.of(),
+                ThreadLocalRandom.current());
     }
 
-    private Future<Outcome> send(Invocation invocation, Route.To to, String loopAddress) {
+    private Future<Outcome> send(
+            Invocation invocation, FunctionSpec spec, Route.To to, String loopAddress) {
+        charge(to, spec);
         boolean local = to.node().equals(self);
         long sent = System.nanoTime();
         var options =
@@ -125,9 +137,38 @@ public final class Router {
         return vertx.eventBus()
                 .<Outcome>request(local ? loopAddress : address(to.node()), invocation, options)
                 .map(Message::body)
+                .onComplete(answered -> discharge(to.node(), spec, answered.result()))
                 .map(outcome -> withRoute(outcome, System.nanoTime() - sent))
                 .onSuccess(outcome -> listener.routed(invocation.function(), kind(to, outcome)))
                 .recover(failure -> undelivered(failure, to.node()));
+    }
+
+    private void charge(Route.To to, FunctionSpec spec) {
+        var node = topology.get().find(to.node());
+        if (node != null) {
+            charges.sent(
+                    node,
+                    spec.id(),
+                    switch (to.kind()) {
+                        case LOCAL_WARM, REMOTE_WARM -> Charges.Taken.WARM;
+                        case LOCAL_LAUNCH, REMOTE_LAUNCH -> Charges.Taken.NONE;
+                    });
+        }
+    }
+
+    private void discharge(NodeId from, FunctionSpec spec, @Nullable Outcome outcome) {
+        var node = topology.get().find(from);
+        if (node != null) {
+            charges.answered(node, spec.id(), left(spec, outcome));
+        }
+    }
+
+    private static Charges.Left left(FunctionSpec spec, @Nullable Outcome outcome) {
+        boolean unharmed =
+                outcome instanceof Outcome.Returned || outcome instanceof Outcome.FunctionFailed;
+        return unharmed && spec.warm().reuse() == Warm.Reuse.SANDBOX
+                ? Charges.Left.WARM
+                : Charges.Left.NONE;
     }
 
     /// What really happened may differ from what the snapshot promised.

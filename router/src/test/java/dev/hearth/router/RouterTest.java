@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
-import dev.hearth.function.Language;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
+import dev.hearth.topology.NodeLoad;
 import dev.hearth.topology.Topology;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,11 +78,7 @@ final class RouterTest {
     void aNodeThatIsGoneIsUnreachable() {
         var gone =
                 new MeshNode(
-                        new NodeId("gone"),
-                        MeshNode.State.READY,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Map.of());
+                        new NodeId("gone"), MeshNode.State.READY, NodeLoad.IDLE, Duration.ZERO, 1);
         var router = router(_ -> Future.succeededFuture(Samples.returned("hi")), gone);
         assertThat(invoke(router, Samples.invocation("hi", LONG)))
                 .isInstanceOfSatisfying(
@@ -130,14 +125,11 @@ final class RouterTest {
     }
 
     private static MeshNode self() {
-        return new MeshNode(
-                Samples.NODE, MeshNode.State.READY, Duration.ZERO, Duration.ZERO, Map.of());
+        return new MeshNode(Samples.NODE, MeshNode.State.READY, NodeLoad.IDLE, Duration.ZERO, 1);
     }
 
     private Router router(Invoker executor, MeshNode... nodes) {
-        var topology =
-                new Topology(
-                        Samples.NODE, List.of(nodes), Map.of(Language.JS, Duration.ofMillis(1)));
+        var topology = new Topology(Samples.NODE, List.of(nodes), _ -> List.of());
         return new Router(
                 vertx,
                 Samples.NODE,
