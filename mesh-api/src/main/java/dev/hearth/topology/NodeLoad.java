@@ -10,19 +10,28 @@ import java.util.Map;
 ///   while none waits
 /// @param pace what one invocation more adds to that wait: the mean CPU time of one over the node's
 ///   run permits
+/// @param spare run permits that are free, less what waits for one; negative where more waits
 /// @param inFlight invocations that run or wait there, at least 0
 /// @param launchCost what getting a sandbox that is not warm costs by language, a moving average;
 ///   absent until one was launched
 public record NodeLoad(
-        Duration queueWait, Duration pace, int inFlight, Map<Language, Duration> launchCost) {
+        Duration queueWait,
+        Duration pace,
+        int spare,
+        int inFlight,
+        Map<Language, Duration> launchCost) {
 
-    public static final NodeLoad IDLE = new NodeLoad(Duration.ZERO, Duration.ZERO, 0, Map.of());
+    public static final NodeLoad IDLE = new NodeLoad(Duration.ZERO, Duration.ZERO, 1, 0, Map.of());
 
     public NodeLoad {
         launchCost = Map.copyOf(launchCost);
     }
 
-    public NodeLoad withQueueWait(Duration queueWait) {
-        return new NodeLoad(queueWait, pace, inFlight, launchCost);
+    /// How long one more invocation is expected to wait there.
+    ///
+    /// @param more what has been sent there since; with a minus, what has ended
+    public long waitNanos(int more) {
+        long behind = Math.max(0, 1L + more - spare);
+        return Math.max(queueWait.toNanos(), behind * pace.toNanos());
     }
 }

@@ -26,6 +26,7 @@ record Standings(
                 new NodeLoad(
                         snapshot.queueWait(),
                         pace.get(),
+                        snapshot.spare(),
                         inFlight.getAsInt(),
                         snapshot.launchCost());
         return new Standing(new Condition(state.get(), load), snapshot.sandboxes());

@@ -28,6 +28,7 @@ final class SharedSnapshotTest {
                 Map.of(),
                 0,
                 (int) taken.incrementAndGet(),
+                0,
                 0);
     }
 

@@ -120,7 +120,8 @@ final class TwoNodesTest {
                                 new Bundle(Path.of("echo"), "0"))));
         var load =
                 new NodeLoad(
-                        Duration.ZERO, Duration.ZERO, 0, Map.of(Language.JS, Duration.ofMillis(1)));
+                        Duration.ZERO, Duration.ZERO, 1,
+                        0, Map.of(Language.JS, Duration.ofMillis(1)));
         var nodes =
                 List.of(
                         new MeshNode(near.self(), MeshNode.State.READY, load, Duration.ZERO, 1),

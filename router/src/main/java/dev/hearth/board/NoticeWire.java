@@ -87,6 +87,7 @@ final class NoticeWire {
         var load = condition.load();
         micros(to, load.queueWait());
         micros(to, load.pace());
+        VarInts.append(to, zigzag(load.spare()));
         VarInts.append(to, load.inFlight());
         VarInts.append(to, load.launchCost().size());
         load.launchCost()
@@ -100,12 +101,13 @@ final class NoticeWire {
         var state = state(from.octet());
         var queueWait = micros(from);
         var pace = micros(from);
+        int spare = unzigzag(from.next());
         int inFlight = from.nextUpTo(Integer.MAX_VALUE);
         Map<Language, Duration> launchCost = new EnumMap<>(Language.class);
         for (int left = from.nextUpTo(Language.values().length); left > 0; left--) {
             launchCost.put(language(from.octet()), micros(from));
         }
-        return new Condition(state, new NodeLoad(queueWait, pace, inFlight, launchCost));
+        return new Condition(state, new NodeLoad(queueWait, pace, spare, inFlight, launchCost));
     }
 
     private static void writeCount(Buffer to, SandboxCount count) {
@@ -179,6 +181,15 @@ final class NoticeWire {
 
     private static IllegalArgumentException unknown(String what, int code) {
         return new IllegalArgumentException("%s %d is not known here".formatted(what, code));
+    }
+
+    /// Small numbers of either sign to small ones without.
+    private static long zigzag(int number) {
+        return number < 0 ? -2L * number - 1 : 2L * number;
+    }
+
+    private static int unzigzag(long number) {
+        return (int) ((number >>> 1) ^ -(number & 1));
     }
 
     private static void micros(Buffer to, Duration duration) {

@@ -85,8 +85,6 @@ public final class Placement {
     }
 
     private static long queueWait(MeshNode node, Charges charges) {
-        var load = node.load();
-        return Math.max(
-                0, load.queueWait().toNanos() + charges.inFlight(node) * load.pace().toNanos());
+        return node.load().waitNanos(charges.inFlight(node));
     }
 }

@@ -35,6 +35,7 @@ final class Boards {
                 new NodeLoad(
                         queueWait,
                         Duration.ofNanos(7_000),
+                        -5,
                         3,
                         Map.of(Language.JS, Duration.ofNanos(400_000))));
     }

@@ -90,7 +90,7 @@ final class NoticeWireTest {
                 Extent.CHANGES,
                 new Condition(
                         MeshNode.State.READY,
-                        new NodeLoad(Duration.ZERO, Duration.ZERO, 0, Map.of())),
+                        new NodeLoad(Duration.ZERO, Duration.ZERO, 2, 0, Map.of())),
                 Duration.ofSeconds(1),
                 0,
                 List.of(),

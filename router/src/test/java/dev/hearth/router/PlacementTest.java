@@ -272,7 +272,7 @@ final class PlacementTest {
             return new MeshNode(
                     id,
                     state,
-                    new NodeLoad(micros(queueMicros), PACE, inFlight, costs),
+                    new NodeLoad(micros(queueMicros), PACE, 1, inFlight, costs),
                     id.equals(SELF) ? Duration.ZERO : HOP,
                     word);
         }

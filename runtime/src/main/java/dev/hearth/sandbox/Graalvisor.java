@@ -252,7 +252,8 @@ public final class Graalvisor implements Invoker {
                 blanksWanted,
                 threads.alive(),
                 watch.underWay(),
-                watch.stranded());
+                watch.stranded(),
+                threads.spare());
     }
 
     /// Why this node should drain and be restarted; absent while it is healthy.

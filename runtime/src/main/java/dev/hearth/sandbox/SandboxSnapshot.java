@@ -20,6 +20,8 @@ import java.util.Map;
 /// @param threads sandbox threads, idle ones included
 /// @param underWay invocations and loads that are queued, running or waiting
 /// @param stranded threads that do not stop
+/// @param spare run permits that are free, less what waits for a sandbox thread; negative where
+///   more waits
 public record SandboxSnapshot(
         Map<FunctionId, SandboxCount> sandboxes,
         Duration queueWait,
@@ -29,7 +31,8 @@ public record SandboxSnapshot(
         Map<Language, Integer> blanksWanted,
         int threads,
         int underWay,
-        int stranded) {
+        int stranded,
+        int spare) {
 
     public SandboxSnapshot {
         sandboxes = Map.copyOf(sandboxes);

@@ -78,6 +78,10 @@ final class SandboxThreads {
         dispatch();
     }
 
+    int spare() {
+        return free.get() - queue.size();
+    }
+
     int queued() {
         return queue.size();
     }
