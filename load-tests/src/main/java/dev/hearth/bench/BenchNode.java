@@ -11,6 +11,7 @@ import dev.hearth.javascript.JavaScript;
 import dev.hearth.python.PythonLanguage;
 import dev.hearth.router.Admission;
 import dev.hearth.router.AdmissionSettings;
+import dev.hearth.router.Detour;
 import dev.hearth.router.Route;
 import dev.hearth.router.Router;
 import dev.hearth.router.RouterListener;
@@ -185,6 +186,12 @@ final class BenchNode implements AutoCloseable {
 
         @Override
         public void refused(FunctionId function) {}
+
+        @Override
+        public void rerouted(FunctionId function, Detour cause) {}
+
+        @Override
+        public void suppressed(FunctionId function) {}
 
         @Override
         public void waited(FunctionId function, Duration wait) {}

@@ -29,13 +29,15 @@ public sealed interface Trigger {
     /// @param auth how a request proves who sent it; absent: anyone may
     /// @param cors what pages of other origins may do; absent: nothing
     /// @param rateLimit how many requests a node takes; absent: as many as come
+    /// @param repeats what running one request twice would do
     record Http(
             String name,
             String path,
             Set<String> methods,
             @Nullable Auth auth,
             @Nullable Cors cors,
-            @Nullable RateLimit rateLimit)
+            @Nullable RateLimit rateLimit,
+            Repeats repeats)
             implements Trigger {
         public Http {
             methods = Set.copyOf(methods);
@@ -46,19 +48,30 @@ public sealed interface Trigger {
 
         /// Open to anyone but the pages of other origins.
         public static Http of(String name, String path, Set<String> methods) {
-            return new Http(name, path, methods, null, null, null);
+            return new Http(name, path, methods, null, null, null, Repeats.HARMFUL);
         }
 
         public Http withAuth(Auth auth) {
-            return new Http(name, path, methods, auth, cors, rateLimit);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
         }
 
         public Http withCors(Cors cors) {
-            return new Http(name, path, methods, auth, cors, rateLimit);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
         }
 
         public Http withRateLimit(RateLimit rateLimit) {
-            return new Http(name, path, methods, auth, cors, rateLimit);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
+        }
+
+        public Http withRepeats(Repeats repeats) {
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
+        }
+
+        public enum Repeats {
+            /// For all that is known: a request that may have run is not run again.
+            HARMFUL,
+            /// The manifest says so: where no outcome comes back, another node may run it.
+            HARMLESS
         }
     }
 

@@ -67,6 +67,10 @@ final class TriggerReader {
         var auth = keys.optional("auth", new AuthReader(references)::read);
         var cors = keys.optional("cors", CorsReader::read);
         var rateLimit = keys.optional("rateLimit", TriggerReader::rateLimit);
+        var repeats =
+                keys.or("idempotent", false, Scalars::flag)
+                        ? Trigger.Http.Repeats.HARMLESS
+                        : Trigger.Http.Repeats.HARMFUL;
         keys.refuseOthers("idempotency");
         return path.map(p ->
                 new Trigger.Http(
@@ -75,7 +79,8 @@ final class TriggerReader {
                         methods,
                         auth.orElse(null),
                         cors.orElse(null),
-                        rateLimit.orElse(null)));
+                        rateLimit.orElse(null),
+                        repeats));
     }
 
     private static Optional<RateLimit> rateLimit(Value value) {

@@ -21,6 +21,8 @@ import dev.hearth.router.Admission;
 import dev.hearth.router.Cancellation;
 import dev.hearth.router.Pace;
 import dev.hearth.router.Router;
+import dev.hearth.router.Suppression;
+import dev.hearth.router.SuppressionSettings;
 import dev.hearth.sandbox.Graalvisor;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
@@ -136,7 +138,8 @@ public final class Node {
                                 admission::inFlight,
                                 this::placeability),
                         new BoardMetrics(registry));
-        router = new Router(vertx, self, catalogue, board, pace, routes);
+        var once = new Suppression(catalogue, pace, SuppressionSettings.DEFAULT, routes);
+        router = new Router(vertx, self, catalogue, board, once, routes);
         cancellation = new Cancellation(vertx, this::cancelHere);
         functions = new Functions(vertx, graalvisor, catalogue);
         slots = new SlotFile(vertx, settings.data());
@@ -198,7 +201,7 @@ public final class Node {
         router.listen().await();
         cancellation.listen().await();
         listening = true;
-        cluster.whenLeft(board::left);
+        cluster.whenLeft(this::left);
         board.open().compose(_ -> board.tell()).await();
         gateway =
                 HttpGateway.start(
@@ -324,7 +327,14 @@ public final class Node {
         return new Outputs(attempts, catalogue, kafka.writer(), deliveries);
     }
 
+    private void left(NodeId node) {
+        LOG.info("node {} has left", node);
+        board.left(node);
+        router.left(node);
+    }
+
     private void cancelHere(InvocationId invocation) {
+        router.cancel(invocation);
         admission.cancel(invocation);
         graalvisor.cancel(invocation);
     }

@@ -155,6 +155,7 @@ final class ManifestReaderTest {
                                                                 Cors.Credentials.ALLOWED,
                                                                 ofHours(1))),
                                         Trigger.Http.of("paid", "/paid", Set.of("GET", "POST"))
+                                                .withRepeats(Trigger.Http.Repeats.HARMLESS)
                                                 .withAuth(
                                                         new Auth.Signature(
                                                                 new SignatureScheme.Stripe(
@@ -306,6 +307,24 @@ final class ManifestReaderTest {
                         .getFirst();
         assertThat(((Trigger.Http) spec.triggers().getFirst()).rateLimit())
                 .isEqualTo(new RateLimit(7, ofSeconds(1), 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', HARMFUL", "', idempotent: false', HARMFUL", "', idempotent: true', HARMLESS"})
+    void whatMayRunTwiceIsSaidInTheManifest(String key, Trigger.Http.Repeats expected)
+            throws IOException {
+        var spec =
+                functions(
+                                write(
+                                        "a.yaml",
+                                        HELLO
+                                                + """
+                                                  triggers:
+                                                    in: {kind: http, path: /%s}
+                                                """
+                                                        .formatted(key)))
+                        .getFirst();
+        assertThat(((Trigger.Http) spec.triggers().getFirst()).repeats()).isEqualTo(expected);
     }
 
     @Test

@@ -51,11 +51,10 @@ public final class Admission implements Invoker {
     @Override
     public Future<Outcome> invoke(Invocation invocation) {
         if (draining) {
-            return refuse(invocation, Reason.NODE_DRAINING, "the node is draining", DRAIN_RETRY);
+            return refuse(Reason.NODE_DRAINING, "the node is draining", DRAIN_RETRY);
         }
         if (invocation.hops() > Invocation.MAX_HOPS) {
             return refuse(
-                    invocation,
                     Reason.TOO_MANY_HOPS,
                     "the event went through %d functions, the most is %d"
                             .formatted(invocation.hops(), Invocation.MAX_HOPS),
@@ -63,7 +62,6 @@ public final class Admission implements Invoker {
         }
         var spec = catalogue.function(invocation.function().name());
         if (spec.isEmpty()) {
-            listener.refused(invocation.function());
             return Future.succeededFuture(
                     new Outcome.UnknownFunction(invocation.function().toString()));
         }
@@ -74,7 +72,6 @@ public final class Admission implements Invoker {
         if (gate.size() >= room) {
             settled();
             return refuse(
-                    invocation,
                     Reason.NODE_OVERLOADED,
                     "%d of at most %d invocations are in flight on this node, %d of this function"
                             .formatted(
@@ -115,10 +112,7 @@ public final class Admission implements Invoker {
         return switch (gate.enter(waiting, limits.concurrency(), limits.queue())) {
             case RUN -> run(gate, waiting);
             case WAIT -> awaitTurn(gate, waiting);
-            case REFUSE -> {
-                listener.refused(spec.id());
-                yield Future.succeededFuture(full(gate, limits));
-            }
+            case REFUSE -> Future.succeededFuture(full(gate, limits));
         };
     }
 
@@ -172,9 +166,7 @@ public final class Admission implements Invoker {
         }
     }
 
-    private Future<Outcome> refuse(
-            Invocation invocation, Reason reason, String detail, Duration retryAfter) {
-        listener.refused(invocation.function());
+    private static Future<Outcome> refuse(Reason reason, String detail, Duration retryAfter) {
         return Future.succeededFuture(new Outcome.Rejected(reason, detail, retryAfter));
     }
 

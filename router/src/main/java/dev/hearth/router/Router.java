@@ -5,16 +5,15 @@ import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Warm;
 import dev.hearth.invocation.Execution;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.topology.NodeId;
 import dev.hearth.topology.Topology;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,26 +21,23 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries every invocation as an event-bus request to the node that [Placement] chooses. A request
-/// to this node goes to a consumer on the caller's own event loop with the identity codec, one to
-/// another node through the wire codec to that node's address.
+/// Carries every invocation as an event-bus request to the node that [Placement] chooses, and on to
+/// another one where [Onward] says so. A request to this node goes to a consumer on the caller's
+/// own event loop with the identity codec, one to another node through the wire codec to that
+/// node's address.
 ///
-/// Laws: no remote look-up is made to choose; a source is answered from the reply, never from the
-/// send (design contract 7); a lost reply is [Outcome.Unreachable], and nothing is sent twice.
+/// 1. No remote look-up is made to choose.
+/// 2. A source is answered from the reply, never from the send (design contract 7).
+/// 3. Whoever receives an invocation carries it out or refuses it, and never sends it on.
+/// 4. The deadline that another node gets is earlier by the hop than the one it had here.
 public final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    /// How much longer than the deadline a reply is waited for: the executor answers at the
-    /// deadline.
-    private static final Duration REPLY_GRACE = Duration.ofMillis(250);
-
-    private static final DeliveryOptions REPLY =
-            new DeliveryOptions().setCodecName(WireCodec.OUTCOME.name());
+    private static final Duration REFUSED_RETRY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final NodeId self;
@@ -50,6 +46,7 @@ public final class Router {
     private final Invoker executor;
     private final RouterListener listener;
     private final Charges charges = new Charges();
+    private final Dispatch dispatch;
     private final List<MessageConsumer<Invocation>> consumers = new CopyOnWriteArrayList<>();
 
     /// @param topology the latest snapshot, from this process's memory
@@ -67,6 +64,7 @@ public final class Router {
         this.topology = topology;
         this.executor = executor;
         this.listener = listener;
+        dispatch = new Dispatch(vertx, node -> topology.get().find(node) != null);
         vertx.eventBus().registerDefaultCodec(Invocation.class, WireCodec.INVOCATION);
         vertx.eventBus().registerCodec(WireCodec.OUTCOME);
     }
@@ -75,7 +73,8 @@ public final class Router {
     ///
     /// @return completes when all nodes know
     public Future<Void> listen() {
-        var consumer = vertx.eventBus().consumer(address(self), this::execute);
+        dispatch.watch();
+        var consumer = vertx.eventBus().consumer(Dispatch.address(self), this::execute);
         consumers.add(consumer);
         return consumer.completion();
     }
@@ -87,8 +86,21 @@ public final class Router {
         return invocation -> route(invocation, address);
     }
 
+    /// A node is no member any more: what is on its way there goes on to another, or is
+    /// unreachable. Any thread.
+    public void left(NodeId node) {
+        charges.forget(node);
+        dispatch.left(node);
+    }
+
+    /// What is on its way to another node is not sent again. Any thread.
+    public void cancel(InvocationId invocation) {
+        dispatch.cancel(invocation);
+    }
+
     /// Stops listening; what was taken is still answered.
     public Future<Void> close() {
+        dispatch.close();
         var closing = new ArrayList<Future<Void>>();
         consumers.forEach(consumer -> closing.add(consumer.unregister()));
         return Future.join(closing).mapEmpty();
@@ -101,54 +113,91 @@ public final class Router {
             return Future.succeededFuture(
                     new Outcome.UnknownFunction(invocation.function().toString()));
         }
-        return switch (choose(invocation, spec.get())) {
+        var none =
+                new Outcome.Rejected(
+                        Outcome.Rejected.Reason.NODE_DRAINING,
+                        "no node takes invocations",
+                        REFUSED_RETRY);
+        return next(Journey.begin(invocation, spec.get(), loopAddress), none);
+    }
+
+    /// @param otherwise the outcome when no node takes it
+    private Future<Outcome> next(Journey journey, Outcome otherwise) {
+        var snapshot = topology.get();
+        var function = journey.invocation().function();
+        var route =
+                Placement.choose(
+                        snapshot,
+                        charges,
+                        function,
+                        journey.spec().language(),
+                        journey.tried(),
+                        ThreadLocalRandom.current());
+        return switch (route) {
             case Route.Refused _ -> {
-                listener.refused(invocation.function());
-                yield Future.succeededFuture(
-                        new Outcome.Rejected(
-                                Outcome.Rejected.Reason.NODE_DRAINING,
-                                "no node takes invocations",
-                                Duration.ofSeconds(1)));
+                listener.refused(function);
+                yield Future.succeededFuture(otherwise);
             }
-            case Route.To to -> send(invocation, spec.get(), to, loopAddress);
+            case Route.To to -> send(journey, to, snapshot);
         };
     }
 
-    private Route choose(Invocation invocation, FunctionSpec spec) {
-        return Placement.choose(
-                topology.get(),
-                charges,
-                invocation.function(),
-                spec.language(),
-                List.of(),
-                ThreadLocalRandom.current());
-    }
-
-    private Future<Outcome> send(
-            Invocation invocation, FunctionSpec spec, Route.To to, String loopAddress) {
-        charge(to, spec);
-        boolean local = to.node().equals(self);
+    private Future<Outcome> send(Journey journey, Route.To to, Topology snapshot) {
         long sent = System.nanoTime();
-        var options =
-                new DeliveryOptions()
-                        .setLocalOnly(local)
-                        .setSendTimeout(
-                                invocation.deadline().remaining(sent).plus(REPLY_GRACE).toMillis());
-        return vertx.eventBus()
-                .<Outcome>request(local ? loopAddress : address(to.node()), invocation, options)
-                .map(Message::body)
-                .onComplete(answered -> discharge(to.node(), spec, answered.result()))
-                .map(outcome -> withRoute(outcome, System.nanoTime() - sent))
-                .onSuccess(outcome -> listener.routed(invocation.function(), kind(to, outcome)))
-                .recover(failure -> undelivered(failure, to.node()));
+        charge(journey, to, snapshot);
+        return sent(journey, to, snapshot, sent)
+                .compose(arrival -> {
+                    discharge(journey, to, arrival);
+                    return arrived(journey, to, arrival, System.nanoTime() - sent);
+                });
     }
 
-    private void charge(Route.To to, FunctionSpec spec) {
-        var node = topology.get().find(to.node());
+    private Future<Arrival> sent(Journey journey, Route.To to, Topology snapshot, long now) {
+        var invocation = journey.invocation();
+        if (to.node().equals(self)) {
+            return dispatch.here(invocation, journey.loopAddress(), now);
+        }
+        var node = snapshot.find(to.node());
+        var hop = node == null ? Duration.ZERO : node.hop();
+        return dispatch.there(invocation, to.node(), hop, journey.repeat(), now);
+    }
+
+    private Future<Outcome> arrived(Journey journey, Route.To to, Arrival arrival, long nanos) {
+        var tried = journey.tried(to.node());
+        var left = journey.invocation().deadline().remaining();
+        var onward =
+                Onward.after(arrival, journey.repeat(), tried.tried().size(), journey.refusal(), left);
+        return switch (onward) {
+            case Onward.Done(var outcome) -> {
+                report(journey, to, outcome);
+                yield Future.succeededFuture(withRoute(outcome, nanos));
+            }
+            case Onward.Elsewhere(var cause, var otherwise) -> {
+                listener.rerouted(journey.invocation().function(), cause);
+                yield next(
+                        otherwise instanceof Outcome.Rejected refusal
+                                ? tried.refused(refusal)
+                                : tried,
+                        otherwise);
+            }
+        };
+    }
+
+    private void report(Journey journey, Route.To to, Outcome outcome) {
+        var function = journey.invocation().function();
+        switch (outcome) {
+            case Outcome.Rejected _, Outcome.UnknownFunction _ -> listener.refused(function);
+            case Outcome.Ran _, Outcome.TimedOut _, Outcome.Cancelled _, Outcome.Unreachable _ ->
+                    listener.routed(function, kind(to, outcome));
+        }
+    }
+
+    private void charge(Journey journey, Route.To to, Topology snapshot) {
+        var node = snapshot.find(to.node());
         if (node != null) {
             charges.sent(
                     node,
-                    spec.id(),
+                    journey.invocation().function(),
                     switch (to.kind()) {
                         case LOCAL_WARM, REMOTE_WARM -> Charges.Taken.WARM;
                         case LOCAL_LAUNCH, REMOTE_LAUNCH -> Charges.Taken.NONE;
@@ -156,16 +205,18 @@ public final class Router {
         }
     }
 
-    private void discharge(NodeId from, FunctionSpec spec, @Nullable Outcome outcome) {
-        var node = topology.get().find(from);
+    private void discharge(Journey journey, Route.To to, Arrival arrival) {
+        var node = topology.get().find(to.node());
         if (node != null) {
-            charges.answered(node, spec.id(), left(spec, outcome));
+            charges.answered(node, journey.invocation().function(), left(journey.spec(), arrival));
         }
     }
 
-    private static Charges.Left left(FunctionSpec spec, @Nullable Outcome outcome) {
+    private static Charges.Left left(FunctionSpec spec, Arrival arrival) {
         boolean unharmed =
-                outcome instanceof Outcome.Returned || outcome instanceof Outcome.FunctionFailed;
+                arrival instanceof Arrival.Answered(var outcome)
+                        && (outcome instanceof Outcome.Returned
+                                || outcome instanceof Outcome.FunctionFailed);
         return unharmed && spec.warm().reuse() == Warm.Reuse.SANDBOX
                 ? Charges.Left.WARM
                 : Charges.Left.NONE;
@@ -184,23 +235,10 @@ public final class Router {
         };
     }
 
-    private static Future<Outcome> undelivered(Throwable failure, NodeId node) {
-        if (!(failure instanceof ReplyException reply)) {
-            return Future.failedFuture(failure);
-        }
-        return switch (reply.failureType()) {
-            case TIMEOUT, NO_HANDLERS, ERROR ->
-                    Future.succeededFuture(
-                            new Outcome.Unreachable(
-                                    "node %s: %s".formatted(node, reply.getMessage())));
-            case RECIPIENT_FAILURE -> Future.failedFuture(reply);
-        };
-    }
-
     private void execute(Message<Invocation> message) {
         var invocation = message.body();
         executor.invoke(invocation)
-                .onSuccess(outcome -> message.reply(outcome, REPLY))
+                .onSuccess(outcome -> message.reply(outcome, Dispatch.REPLY))
                 .onFailure(broken -> {
                     LOG.error("invocation {} broke the mesh", invocation.id(), broken);
                     message.fail(1, "node %s is broken: %s".formatted(self, broken));
@@ -216,9 +254,5 @@ public final class Router {
             return ran.withExecution(execution.withTimings(timings.withRoute(route)));
         }
         return outcome;
-    }
-
-    private static String address(NodeId node) {
-        return "hearth.node." + node;
     }
 }

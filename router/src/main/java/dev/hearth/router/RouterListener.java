@@ -11,6 +11,12 @@ public interface RouterListener {
     /// Not begun anywhere: full, overloaded, draining, unknown.
     void refused(FunctionId function);
 
+    /// Sent on to another node, or to be, if there is one.
+    void rerouted(FunctionId function, Detour cause);
+
+    /// Delivered here once more, and not run once more.
+    void suppressed(FunctionId function);
+
     /// How long an admitted invocation waited for one of its function's places.
     void waited(FunctionId function, Duration wait);
 }

@@ -9,7 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordedRoutes implements RouterListener {
 
     final List<Route.Kind> routed = new CopyOnWriteArrayList<>();
+    final List<Detour> rerouted = new CopyOnWriteArrayList<>();
     volatile int refused;
+    volatile int suppressed;
 
     @Override
     public void routed(FunctionId function, Route.Kind kind) {
@@ -19,6 +21,16 @@ final class RecordedRoutes implements RouterListener {
     @Override
     public synchronized void refused(FunctionId function) {
         refused++;
+    }
+
+    @Override
+    public void rerouted(FunctionId function, Detour cause) {
+        rerouted.add(cause);
+    }
+
+    @Override
+    public synchronized void suppressed(FunctionId function) {
+        suppressed++;
     }
 
     @Override

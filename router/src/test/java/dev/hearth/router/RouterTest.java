@@ -75,15 +75,42 @@ final class RouterTest {
     }
 
     @Test
-    void aNodeThatIsGoneIsUnreachable() {
+    void whereNobodyListensItIsRefusedForItHasNotBegun() {
         var gone =
                 new MeshNode(
                         new NodeId("gone"), MeshNode.State.READY, NodeLoad.IDLE, Duration.ZERO, 1);
         var router = router(_ -> Future.succeededFuture(Samples.returned("hi")), gone);
         assertThat(invoke(router, Samples.invocation("hi", LONG)))
                 .isInstanceOfSatisfying(
-                        Outcome.Unreachable.class,
-                        u -> assertThat(u.detail()).contains("node gone"));
+                        Outcome.Rejected.class,
+                        refused -> assertThat(refused.detail()).contains("node gone"));
+        assertThat(listener.rerouted).containsExactly(Detour.NOT_DELIVERED);
+        assertThat(listener.refused).isEqualTo(1);
+    }
+
+    @Test
+    void aFullNodeIsTheAnswerWhereThereIsNoOther() {
+        var full =
+                new Outcome.Rejected(
+                        Outcome.Rejected.Reason.FUNCTION_FULL, "full", Duration.ofSeconds(3));
+        var router = router(_ -> Future.succeededFuture(full), self());
+        assertThat(invoke(router, Samples.invocation("hi", LONG))).isEqualTo(full);
+        assertThat(listener.refused).isEqualTo(1);
+        assertThat(listener.routed).isEmpty();
+    }
+
+    @Test
+    void whatIsOverdueBeforeTheHopIsNotSent() {
+        var far =
+                new MeshNode(
+                        new NodeId("far"),
+                        MeshNode.State.READY,
+                        NodeLoad.IDLE,
+                        Duration.ofSeconds(5),
+                        1);
+        var router = router(_ -> Future.failedFuture("not here"), far);
+        assertThat(invoke(router, Samples.invocation("hi", Duration.ofSeconds(4))))
+                .isEqualTo(new Outcome.TimedOut(Outcome.TimedOut.Stage.WAITING));
     }
 
     @Test
@@ -117,7 +144,7 @@ final class RouterTest {
         var invoker = loop.call(() -> Future.succeededFuture(router.onThisLoop())).await();
         router.close().await();
         assertThat(loop.call(() -> invoker.invoke(Samples.invocation("hi", LONG))).await())
-                .isInstanceOf(Outcome.Unreachable.class);
+                .isInstanceOf(Outcome.Rejected.class);
     }
 
     private Outcome invoke(Router router, Invocation invocation) {
