@@ -136,7 +136,9 @@ public sealed interface Trigger {
             /// One record of a partition at a time.
             PARTITION,
             /// One record of a key at a time; records without a key have no order among themselves.
-            KEY
+            KEY,
+            /// Records have no order and no partition's owner: the group is a share group.
+            NONE
         }
     }
 

@@ -107,7 +107,7 @@ final class TriggerReader {
                 keys.or(
                         "ordering",
                         Trigger.Kafka.Ordering.PARTITION,
-                        Words.of(Trigger.Kafka.Ordering.class, "none"));
+                        Words.of(Trigger.Kafka.Ordering.class));
         var batch = keys.optional("batch", TriggerReader::batch);
         int size = batch.map(Trigger.Kafka.Batch::size).orElse(1);
         var inFlight =

@@ -171,6 +171,9 @@ final class DevelopmentBroker {
         share.coordinator.state.topic.min.isr=1
         share.coordinator.state.topic.num.partitions=4
         group.initial.rebalance.delay.ms=0
+        group.share.min.heartbeat.interval.ms=500
+        group.share.heartbeat.interval.ms=1000
+        group.share.delivery.count.limit=10
         """
                 .formatted(
                         port,

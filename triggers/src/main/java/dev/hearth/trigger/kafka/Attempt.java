@@ -30,6 +30,12 @@ sealed interface Attempt {
 
     /// Reads the record at its first attempt.
     static Attempt of(Flight flight, FunctionSpec function) {
+        if (flight.lastDelivery) {
+            return new Impossible(
+                    ExhaustedReason.ATTEMPTS,
+                    "delivered %d times without an answer: its node was lost each time"
+                            .formatted(flight.deliveries()));
+        }
         var event = flight.event;
         if (event == null) {
             switch (RecordReader.read(flight.record)) {
@@ -70,7 +76,7 @@ sealed interface Attempt {
                 function.id(),
                 trigger.name(),
                 trigger.batch() == null ? events.getFirst() : batch(id, first, events),
-                first.attempt,
+                flights.stream().mapToInt(flight -> flight.attempt).max().orElseThrow(),
                 function.delivery().maxAttempts(),
                 Deadline.after(function.limits().timeout()),
                 0);

@@ -17,6 +17,9 @@ final class ClientProperties {
 
     private static final int LARGEST_POLL = 500;
 
+    private static final int LARGEST_SHARE = 2_000;
+    private static final int SHARE_BYTES = 4 << 20;
+
     private static final int BATCH_BYTES = 128 * 1024;
 
     private ClientProperties() {}
@@ -41,6 +44,25 @@ final class ClientProperties {
         properties.put(
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 Math.toIntExact(settings.requestTimeout().toMillis()));
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return properties;
+    }
+
+    /// Of a member of a share group, which acknowledges each record, and fetches no more at a time
+    /// than it may hold.
+    static Map<String, Object> share(
+            KafkaSettings settings, Trigger.Kafka trigger, String clientId, int most) {
+        var properties = common(settings);
+        int timeout = Math.toIntExact(settings.requestTimeout().toMillis());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, trigger.consumerGroup());
+        properties.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        properties.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(LARGEST_SHARE, most));
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, SHARE_BYTES);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return properties;

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// and closed.
 ///
 /// On the trigger's event loop, but for the constructor.
-final class Consumption implements RecordFlow.Owner, Rebalancing.Owner {
+final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Rebalancing.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
 
@@ -70,7 +70,7 @@ final class Consumption implements RecordFlow.Owner, Rebalancing.Owner {
         this.listener = listener;
         label = "%s.%s".formatted(function.name(), trigger.name());
         var tally = new Tally(deliveries, function.name(), trigger.name());
-        flights = new Flights(trigger, tally, this::moved);
+        flights = new Flights(trigger, tally, this);
         partitions = new Partitions(vertx, flights);
         reach = new Reach(settings.bootstrapServers(), trigger);
         var rebalancing = new Rebalancing(context, settings.drainTimeout(), label, this);
@@ -84,16 +84,19 @@ final class Consumption implements RecordFlow.Owner, Rebalancing.Owner {
                         this);
     }
 
-    void connect() {
+    @Override
+    public void connect() {
         connection.connect();
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         paused = true;
         adjust();
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         paused = false;
         stopped = null;
         flights.unstop();
@@ -115,15 +118,24 @@ final class Consumption implements RecordFlow.Owner, Rebalancing.Owner {
 
     private void received(ConsumerRecords<byte[], byte[]> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            flights.accept(record);
+            var _ = flights.accept(record, record.offset());
         }
         flow.run();
         adjust();
     }
 
-    private void moved(TopicPartition partition) {
+    @Override
+    public void moved(TopicPartition partition) {
         commits.schedule();
         adjust(List.of(partition));
+    }
+
+    @Override
+    public void left(Flight flight, Flights.Fate fate) {}
+
+    @Override
+    public boolean takesBack(Flight flight) {
+        return false;
     }
 
     private void adjust() {
@@ -162,7 +174,8 @@ final class Consumption implements RecordFlow.Owner, Rebalancing.Owner {
         connection.failed(error);
     }
 
-    Future<Void> close(Duration timeout) {
+    @Override
+    public Future<Void> close(Duration timeout) {
         if (drained != null) {
             return drained;
         }
@@ -187,7 +200,8 @@ final class Consumption implements RecordFlow.Owner, Rebalancing.Owner {
         return promise.future();
     }
 
-    TriggerStatus status() {
+    @Override
+    public TriggerStatus status() {
         return new TriggerStatus(function.name(), trigger.name(), state(), error(), detail());
     }
 

@@ -31,6 +31,9 @@ final class Flight implements BatchAssembler.Item {
     /// What it waits for, while it is parked.
     long timer = NO_TIMER;
 
+    /// Its source does not deliver it again, whatever happens: it is given up without running.
+    boolean lastDelivery;
+
     private Flight(
             ConsumerRecord<byte[], byte[]> record,
             OffsetTracker.Position position,
@@ -65,7 +68,14 @@ final class Flight implements BatchAssembler.Item {
         return switch (trigger.ordering()) {
             case PARTITION -> "partition";
             case KEY -> key == null ? (Object) record.offset() : ByteBuffer.wrap(key);
+            case NONE -> record.offset();
         };
+    }
+
+    /// How often its source has delivered it, this time included; 1 where the source does not
+    /// count.
+    int deliveries() {
+        return record.deliveryCount().orElse((short) 1);
     }
 
     @Override

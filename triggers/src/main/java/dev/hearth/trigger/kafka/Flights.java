@@ -6,13 +6,11 @@ import dev.hearth.trigger.kafka.Throttle.Fetching;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,22 +23,41 @@ final class Flights {
     /// A crash delivers at most about this many settled records of a partition again.
     private static final long MOST_UNCOMMITTED = 10_000;
 
+    /// What becomes of a record that is held here no longer.
+    enum Fate {
+        SETTLED,
+        /// Given up and dropped.
+        SKIPPED,
+        /// To be delivered again for its next attempt, here or elsewhere.
+        HANDED_BACK,
+        /// Let go of, as if it had never been here.
+        RELEASED
+    }
+
+    /// Where the records come from, and what it is told of them.
+    interface Source {
+
+        /// The offsets of a partition moved or its room changed.
+        void moved(TopicPartition partition);
+
+        void left(Flight flight, Fate fate);
+
+        /// Whether the source delivers a record again for its next attempt; else it waits here.
+        boolean takesBack(Flight flight);
+    }
+
     private final Trigger.Kafka trigger;
     private final Tally tally;
-    private final Consumer<TopicPartition> moved;
+    private final Source source;
     private final OffsetTracker offsets = new OffsetTracker();
     private final Lanes<Flight> lanes;
-    private final Map<TopicPartition, Work> works =
-            new TreeMap<>(
-                    Comparator.comparing(TopicPartition::topic)
-                            .thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, Work> works = new TreeMap<>(Partitions.IN_ORDER);
     private final List<Flight> stopped = new ArrayList<>();
 
-    /// @param moved told of a partition whose offsets moved or whose room changed
-    Flights(Trigger.Kafka trigger, Tally tally, Consumer<TopicPartition> moved) {
+    Flights(Trigger.Kafka trigger, Tally tally, Source source) {
         this.trigger = trigger;
         this.tally = tally;
-        this.moved = moved;
+        this.source = source;
         this.lanes = new Lanes<>(trigger.maxInFlight(), flight -> flight.cohort != null);
     }
 
@@ -59,6 +76,11 @@ final class Flights {
 
     int running() {
         return lanes.running();
+    }
+
+    /// Records that are not settled yet.
+    int held() {
+        return works.values().stream().mapToInt(Work::size).sum();
     }
 
     int retrying() {
@@ -85,16 +107,21 @@ final class Flights {
     }
 
     /// Records of partitions that are not assigned, or about to go, come again elsewhere.
-    void accept(ConsumerRecord<byte[], byte[]> record) {
+    ///
+    /// @param place ascends for each partition; where it is the offset, the offsets tell what may
+    ///   be committed
+    /// @return empty where the record is not taken
+    Optional<Flight> accept(ConsumerRecord<byte[], byte[]> record, long place) {
         var partition = new TopicPartition(record.topic(), record.partition());
         var work = works.get(partition);
         if (work == null || work.leaving().isPresent()) {
-            return;
+            return Optional.empty();
         }
-        var flight = Flight.of(record, offsets.receive(partition, record.offset()), trigger);
+        var flight = Flight.of(record, offsets.receive(partition, place), trigger);
         work.add(flight);
         lanes.add(flight.lane, flight);
         tally.received();
+        return Optional.of(flight);
     }
 
     /// The next records to attempt together, which count as busy from here on.
@@ -105,7 +132,8 @@ final class Flights {
     }
 
     boolean counts(Flight flight) {
-        return offsets.counts(flight.position);
+        var work = works.get(flight.lane.partition());
+        return work != null && work.holds(flight) && offsets.counts(flight.position);
     }
 
     boolean leaving(Flight flight) {
@@ -114,28 +142,58 @@ final class Flights {
     }
 
     void settle(Flight flight) {
+        settle(flight, Fate.SETTLED);
+    }
+
+    /// Settles it, as one that is dropped.
+    void skip(Flight flight) {
+        settle(flight, Fate.SKIPPED);
+    }
+
+    private void settle(Flight flight, Fate fate) {
         if (offsets.settle(flight.position)) {
             tally.settled();
         }
-        done(flight);
+        done(flight, fate);
     }
 
     /// Lets go of a record without settling it.
     void release(Flight flight) {
         tally.released(1);
-        done(flight);
+        done(flight, Fate.RELEASED);
     }
 
-    private void done(Flight flight) {
+    /// Forgets a record that others have, or will have.
+    ///
+    /// @param fate [Fate#HANDED_BACK] or [Fate#RELEASED]
+    void forget(Flight flight, Fate fate) {
+        if (offsets.settle(flight.position)) {
+            tally.released(1);
+        }
+        stopped.remove(flight);
+        done(flight, fate);
+    }
+
+    private void done(Flight flight, Fate fate) {
         var partition = flight.lane.partition();
         var work = works.get(partition);
         if (work == null || !work.holds(flight)) {
             return;
         }
         work.remove(flight);
-        lanes.finish(flight.lane, flight);
+        lanes.remove(flight.lane, flight);
         work.idle(flight);
-        moved.accept(partition);
+        source.left(flight, fate);
+        source.moved(partition);
+    }
+
+    /// What is parked has waited for its next attempt.
+    void again(Flight flight) {
+        if (source.takesBack(flight)) {
+            forget(flight, Fate.HANDED_BACK);
+        } else {
+            unpark(flight);
+        }
     }
 
     /// What runs waits, and lets another run meanwhile.
@@ -187,7 +245,7 @@ final class Flights {
         work(partition).ifPresent(work -> work.meet(problem));
         lanes.block(partition);
         park(flight);
-        moved.accept(partition);
+        source.moved(partition);
     }
 
     void unblock(TopicPartition partition) {
@@ -207,6 +265,7 @@ final class Flights {
             work(partition).ifPresent(work -> work.remove(flight));
             stopped.remove(flight);
             tally.released(1);
+            source.left(flight, Fate.RELEASED);
         }
         return dropped;
     }
@@ -224,6 +283,7 @@ final class Flights {
         if (!dropped.isEmpty()) {
             tally.released(dropped.size());
         }
+        dropped.forEach(flight -> source.left(flight, Fate.RELEASED));
         lanes.drop(partition);
         offsets.revoke(partition);
         work.leaving().ifPresent(Promise::tryComplete);

@@ -19,7 +19,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Invokes a function with the records of some topics, as a member of a consumer group.
+/// Invokes a function with the records of some topics, as a member of a consumer group, or with
+/// `ordering: none` of a share group.
 ///
 /// 1. Only the offset of the first unsettled record of a partition is ever committed. Settled
 ///    means: the function returned, or the broker has the dead letter, or `onExhausted: skip`
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///    again to whoever reads the partition next.
 /// 3. Records wait for their retry off the poll thread, which polls on; a partition with enough
 ///    records at hand is paused, never the stream.
-/// 4. While brokers or topics are missing the trigger waits, says so and keeps trying.
+/// 4. In a share group nothing is committed: each record is acknowledged by itself, once it is
+///    settled (see [ShareConsumption]).
+/// 5. While brokers or topics are missing the trigger waits, says so and keeps trying.
 ///
 /// What is not settled arrives again: at least once. `maxAge` counts from this node's receipt.
 ///
@@ -37,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 /// that.
 public final class KafkaTrigger implements SourceTrigger {
 
-    private record Started(Context context, Consumption consumption) {}
+    private record Started(Context context, Intake intake) {}
 
     private final Vertx vertx;
-    private final Function<Context, Consumption> consumptions;
+    private final Function<Context, Intake> intakes;
     private @Nullable Started started;
 
     /// @param topics where dead letters are written
@@ -55,63 +58,77 @@ public final class KafkaTrigger implements SourceTrigger {
             DeliveryListener deliveries,
             KafkaListener listener) {
         this.vertx = vertx;
-        this.consumptions =
+        this.intakes =
                 context ->
-                        new Consumption(
-                                vertx,
-                                context,
-                                settings,
-                                function,
-                                trigger,
-                                invoker,
-                                topics,
-                                random,
-                                deliveries,
-                                listener);
+                        switch (trigger.ordering()) {
+                            case PARTITION, KEY ->
+                                    new Consumption(
+                                            vertx,
+                                            context,
+                                            settings,
+                                            function,
+                                            trigger,
+                                            invoker,
+                                            topics,
+                                            random,
+                                            deliveries,
+                                            listener);
+                            case NONE ->
+                                    new ShareConsumption(
+                                            vertx,
+                                            context,
+                                            settings,
+                                            function,
+                                            trigger,
+                                            invoker,
+                                            topics,
+                                            random,
+                                            deliveries);
+                        };
     }
 
     @Override
     public Future<Void> start() {
         var context = vertx.getOrCreateContext();
-        started = new Started(context, consumptions.apply(context));
-        return tell(Consumption::connect);
+        started = new Started(context, intakes.apply(context));
+        return tell(Intake::connect);
     }
 
     @Override
     public Future<Void> pause() {
-        return tell(Consumption::pause);
+        return tell(Intake::pause);
     }
 
     @Override
     public Future<Void> resume() {
-        return tell(Consumption::resume);
+        return tell(Intake::resume);
     }
 
     @Override
     public Future<TriggerStatus> status() {
-        return ask(Consumption::status);
+        return ask(Intake::status);
     }
 
     @Override
     public Future<Void> drain(Duration timeout) {
-        return ask(consumption -> consumption.close(timeout)).compose(closed -> closed);
+        return ask(intake -> intake.close(timeout)).compose(closed -> closed);
     }
 
-    private Future<Void> tell(Consumer<Consumption> action) {
+    private Future<Void> tell(Consumer<Intake> action) {
         Promise<Void> promise = Promise.promise();
         var here = started();
         here.context()
                 .runOnContext(_ -> {
-                    action.accept(here.consumption());
+                    action.accept(here.intake());
                     promise.complete();
                 });
         return promise.future();
     }
 
-    private <T> Future<T> ask(Function<Consumption, T> question) {
+    private <T> Future<T> ask(Function<Intake, T> question) {
         Promise<T> promise = Promise.promise();
         var here = started();
-        here.context().runOnContext(_ -> promise.complete(question.apply(here.consumption())));
+        here.context().runOnContext(_ -> promise.complete(question.apply(here.intake())));
         return promise.future();
     }
 

@@ -169,6 +169,21 @@ final class Lanes<T> {
         release(lane);
     }
 
+    /// The lane's item is done with, also where it was not taken yet.
+    void remove(Lane lane, T item) {
+        if (held.containsKey(item)) {
+            finish(lane, item);
+            return;
+        }
+        var queue = queue(lane);
+        queue.items.removeFirstOccurrence(item);
+        if (queue.items.isEmpty()) {
+            var share = share(lane);
+            share.ready.remove(queue);
+            share.queues.remove(lane);
+        }
+    }
+
     private void step(T item, @Nullable Step from, @Nullable Step to) {
         var now = held.get(item);
         if (now == null || now != from) {

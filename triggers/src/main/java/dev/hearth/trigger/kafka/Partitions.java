@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
@@ -13,6 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 ///
 /// On the trigger's event loop.
 final class Partitions {
+
+    static final Comparator<TopicPartition> IN_ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
     private final Vertx vertx;
     private final Flights flights;

@@ -106,7 +106,7 @@ final class Settlement {
                         _ -> {
                             for (var flight : batch) {
                                 flight.timer = Flight.NO_TIMER;
-                                flights.unpark(flight);
+                                flights.again(flight);
                             }
                             onWaited.run();
                         });
@@ -141,7 +141,7 @@ final class Settlement {
             case SKIP -> {
                 LOG.warn("{}: skipped {}", function.name(), letter.describe(flight.record));
                 tally.skipped(reason);
-                flights.settle(flight);
+                flights.skip(flight);
             }
             case STOP -> stop(flight, letter);
         }

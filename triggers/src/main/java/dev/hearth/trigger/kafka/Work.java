@@ -36,6 +36,10 @@ final class Work {
         }
     }
 
+    int size() {
+        return flights.size();
+    }
+
     List<Flight> flights() {
         return List.copyOf(flights);
     }

@@ -21,6 +21,9 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
@@ -68,7 +72,13 @@ final class KafkaBroker implements AutoCloseable {
                         Map.entry("offsets.topic.num.partitions", "1"),
                         Map.entry("group.initial.rebalance.delay.ms", "0"),
                         Map.entry("auto.create.topics.enable", "false"),
-                        Map.entry("group.min.session.timeout.ms", "1000")));
+                        Map.entry("group.min.session.timeout.ms", "1000"),
+                        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                        Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                        Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                        Map.entry("group.share.min.heartbeat.interval.ms", "100"),
+                        Map.entry("group.share.heartbeat.interval.ms", "200"),
+                        Map.entry("group.share.min.record.lock.duration.ms", "1000")));
     }
 
     private static ServerSocket free() throws IOException {
@@ -198,6 +208,32 @@ final class KafkaBroker implements AutoCloseable {
                         Collectors.toMap(
                                 entry -> entry.getKey().partition(),
                                 entry -> entry.getValue().offset()));
+    }
+
+    /// Records of a share group that are not settled, as an outsider sees them.
+    long shareLag(String group, String topic) throws Exception {
+        return admin
+                .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo(group)
+                .get()
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .mapToLong(entry -> entry.getValue().lag().orElse(Long.MAX_VALUE / 100))
+                .sum();
+    }
+
+    /// Of a share group: how long its records stay locked.
+    void lockDuration(String group, Duration duration) throws Exception {
+        var entry =
+                new ConfigEntry(
+                        "share.record.lock.duration.ms", Long.toString(duration.toMillis()));
+        admin.incrementalAlterConfigs(
+                        Map.of(
+                                new ConfigResource(ConfigResource.Type.GROUP, group),
+                                List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     @Override

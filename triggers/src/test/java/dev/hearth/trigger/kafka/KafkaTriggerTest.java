@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(SharedBroker.class)
@@ -63,8 +64,9 @@ class KafkaTriggerTest {
         mesh.close();
     }
 
-    @Test
-    void nothingIsLostWhateverTheFunctionsDo() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"KEY", "NONE"})
+    void nothingIsLostWhateverTheFunctionsDo(Ordering ordering) throws Exception {
         var topic = broker.topic(4);
         var dead = broker.topic(1);
         var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
@@ -78,7 +80,7 @@ class KafkaTriggerTest {
         broker.produce(records);
         var returned = ConcurrentHashMap.<Integer>newKeySet();
         var tried = new ConcurrentHashMap<Integer, Integer>();
-        var trigger = Mesh.trigger(Ordering.KEY, 64, topic);
+        var trigger = Mesh.trigger(ordering, 64, topic);
         mesh.start(
                 Mesh.function(Mesh.deadLetterTo(dead)),
                 trigger,
@@ -101,9 +103,7 @@ class KafkaTriggerTest {
                 });
 
         Mesh.eventually("all settled", () -> mesh.counts.settled.get() == 2_000);
-        Mesh.eventually(
-                "all committed",
-                () -> sum(broker.committed(trigger.consumerGroup(), topic)) == 2_000);
+        allDone(trigger, topic, 2_000);
 
         var lettered = new HashSet<Integer>();
         broker.read(dead).forEach(record -> lettered.add(number(record)));
@@ -117,8 +117,9 @@ class KafkaTriggerTest {
         assertThat(mesh.counts.deadLettered).hasSize(600);
     }
 
-    @Test
-    void aDeadLetterHasTheOriginalBytesKeyAndHeadersAndSaysWhy() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void aDeadLetterHasTheOriginalBytesKeyAndHeadersAndSaysWhy(Ordering ordering) throws Exception {
         var topic = broker.topic(2);
         var dead = broker.topic(1);
         byte[] key = {1, (byte) 0xff, 3};
@@ -131,7 +132,7 @@ class KafkaTriggerTest {
         var seen = new ConcurrentLinkedQueue<Invocation>();
         mesh.start(
                 Mesh.function(Mesh.deadLetterTo(dead)),
-                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                Mesh.trigger(ordering, 8, topic),
                 invocation -> {
                     seen.add(invocation);
                     return later(Mesh.failed("Error"));
@@ -168,8 +169,10 @@ class KafkaTriggerTest {
         assertThat(seen).extracting(Invocation::id).containsOnly(seen.element().id());
     }
 
-    @Test
-    void aBrokenCloudEventAndAnOversizedPayloadAreDeadLetteredWithoutRunning() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void aBrokenCloudEventAndAnOversizedPayloadAreDeadLetteredWithoutRunning(Ordering ordering)
+            throws Exception {
         var topic = broker.topic(1);
         var dead = broker.topic(1);
         var broken = new ProducerRecord<byte[], byte[]>(topic, "{\"id\": 7".getBytes(UTF_8));
@@ -179,7 +182,7 @@ class KafkaTriggerTest {
         var ran = new AtomicInteger();
         mesh.start(
                 Mesh.function(Mesh.deadLetterTo(dead)).withLimits(payload(1_999)),
-                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                Mesh.trigger(ordering, 8, topic),
                 _ -> {
                     ran.incrementAndGet();
                     return later(Mesh.returned());
@@ -461,13 +464,14 @@ class KafkaTriggerTest {
         impatient.close().await();
     }
 
-    @Test
-    void skipDropsTheRecordAndGoesOn() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void skipDropsTheRecordAndGoesOn(Ordering ordering) throws Exception {
         var topic = broker.topic(1);
         broker.produce(topic, 0, "bad", "good");
         mesh.start(
                 Mesh.function(Mesh.onExhausted(Delivery.OnExhausted.SKIP)),
-                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                Mesh.trigger(ordering, 8, topic),
                 invocation ->
                         later(
                                 Mesh.data(invocation).equals("bad")
@@ -615,13 +619,14 @@ class KafkaTriggerTest {
         return new ProducerRecord<>(topic, partition, timestamp, null, value.getBytes(UTF_8));
     }
 
-    @Test
-    void aMissingTopicIsWaitedFor() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void aMissingTopicIsWaitedFor(Ordering ordering) throws Exception {
         var topic = "late-" + java.util.UUID.randomUUID();
         var trigger =
                 mesh.start(
                         Mesh.function(Mesh.FAST),
-                        Mesh.trigger(Ordering.PARTITION, 8, topic),
+                        Mesh.trigger(ordering, 8, topic),
                         _ -> later(Mesh.returned()));
         Mesh.eventually(
                 "it says so",
@@ -636,20 +641,21 @@ class KafkaTriggerTest {
         assertThat(trigger.status().await().state()).isEqualTo(State.RUNNING);
     }
 
-    @Test
-    void aBrokerThatIsNotThereYetIsWaitedFor() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void aBrokerThatIsNotThereYetIsWaitedFor(Ordering ordering) throws Exception {
         try (var late = KafkaBroker.planned();
                 var patient = new Mesh(late.settings().withRequestTimeout(Duration.ofSeconds(1)))) {
             var trigger =
                     patient.start(
                             Mesh.function(Mesh.FAST),
-                            Mesh.trigger(Ordering.PARTITION, 8, "orders"),
+                            Mesh.trigger(ordering, 8, "orders"),
                             _ -> Future.succeededFuture(Mesh.returned()));
             assertThat(trigger.status().await().state()).isEqualTo(State.WAITING);
             assertThat(trigger.status().await().lastError()).contains(late.address());
             Mesh.eventually(
                     "it says why",
-                    () -> String.valueOf(trigger.status().await().lastError()).contains("Timeout"));
+                    () -> String.valueOf(trigger.status().await().lastError()).contains("Time"));
 
             late.start();
             late.create("orders", 1, Map.of());
@@ -660,19 +666,31 @@ class KafkaTriggerTest {
         }
     }
 
-    @Test
-    void drainingATriggerWithoutABrokerEnds() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void drainingATriggerWithoutABrokerEnds(Ordering ordering) throws Exception {
         try (var never = KafkaBroker.planned();
                 var lonely = new Mesh(never.settings().withRequestTimeout(Duration.ofSeconds(1)))) {
             var trigger =
                     lonely.start(
                             Mesh.function(Mesh.FAST),
-                            Mesh.trigger(Ordering.PARTITION, 8, "orders"),
+                            Mesh.trigger(ordering, 8, "orders"),
                             _ -> Future.succeededFuture(Mesh.returned()));
 
             trigger.drain(Duration.ofSeconds(1)).await();
 
             assertThat(trigger.status().await().state()).isEqualTo(State.CLOSED);
+        }
+    }
+
+    /// The broker knows that all records are settled.
+    private void allDone(Trigger.Kafka trigger, String topic, long records) throws Exception {
+        var group = trigger.consumerGroup();
+        switch (trigger.ordering()) {
+            case PARTITION, KEY ->
+                    Mesh.eventually(
+                            "all committed", () -> sum(broker.committed(group, topic)) == records);
+            case NONE -> Mesh.eventually("all accepted", () -> broker.shareLag(group, topic) == 0);
         }
     }
 
