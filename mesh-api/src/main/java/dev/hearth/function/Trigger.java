@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What makes a function run.
@@ -77,11 +78,12 @@ public sealed interface Trigger {
 
     /// Records of some topics, read by a consumer group.
     ///
+    /// @param topics never none
     /// @param maxInFlight records of this trigger being processed at once on one node, at least 1
     /// @param batch how records are handed over together; absent: one by one
     record Kafka(
             String name,
-            List<String> topics,
+            Topics topics,
             String consumerGroup,
             InitialOffset initialOffset,
             Ordering ordering,
@@ -89,15 +91,66 @@ public sealed interface Trigger {
             @Nullable Batch batch)
             implements Trigger {
         public Kafka {
-            topics = List.copyOf(topics);
-            if (topics.isEmpty()) {
-                throw new IllegalArgumentException("topics names at least one topic");
-            }
             if (maxInFlight < 1) {
                 throw new IllegalArgumentException("maxInFlight is at least 1");
             }
             if (batch != null && batch.size() > maxInFlight) {
                 throw new IllegalArgumentException("batch.size is at most maxInFlight");
+            }
+        }
+
+        public Kafka(
+                String name,
+                List<String> topics,
+                String consumerGroup,
+                InitialOffset initialOffset,
+                Ordering ordering,
+                int maxInFlight,
+                @Nullable Batch batch) {
+            this(
+                    name,
+                    new Topics.Named(topics),
+                    consumerGroup,
+                    initialOffset,
+                    ordering,
+                    maxInFlight,
+                    batch);
+        }
+
+        /// Which topics are read.
+        public sealed interface Topics {
+
+            record Named(List<String> names) implements Topics {
+                public Named {
+                    names = List.copyOf(names);
+                    if (names.isEmpty()) {
+                        throw new IllegalArgumentException("topics names at least one topic");
+                    }
+                }
+            }
+
+            /// Those whose whole name fits, as far as they exist; also such as come to be later.
+            ///
+            /// @param regex as [Pattern] has them
+            record Matching(String regex) implements Topics {
+                public Matching {
+                    var _ = Pattern.compile(regex);
+                }
+            }
+
+            default boolean contain(String topic) {
+                return switch (this) {
+                    case Named(var names) -> names.contains(topic);
+                    case Matching(var regex) -> Pattern.matches(regex, topic);
+                };
+            }
+
+            /// The topics that are named.
+            default List<String> names() {
+                return switch (this) {
+                    case Named(var names) -> names;
+                    case Matching _ -> List.of();
+                };
             }
         }
 

@@ -66,6 +66,13 @@ final class FunctionJson {
         };
     }
 
+    private static Object topics(Trigger.Kafka.Topics topics) {
+        return switch (topics) {
+            case Trigger.Kafka.Topics.Named(var names) -> new JsonArray(List.copyOf(names));
+            case Trigger.Kafka.Topics.Matching(var regex) -> new JsonObject().put("pattern", regex);
+        };
+    }
+
     static JsonObject trigger(Trigger trigger) {
         var json = new JsonObject().put("name", trigger.name()).put("kind", trigger.kind());
         return switch (trigger) {
@@ -75,7 +82,7 @@ final class FunctionJson {
                                     "methods",
                                     new JsonArray(http.methods().stream().sorted().toList()));
             case Trigger.Kafka kafka ->
-                    json.put("topics", new JsonArray(List.copyOf(kafka.topics())))
+                    json.put("topics", topics(kafka.topics()))
                             .put("consumerGroup", kafka.consumerGroup())
                             .put("ordering", kafka.ordering().name().toLowerCase(Locale.ROOT));
             case Trigger.Timer timer -> TimerJson.put(json, timer);

@@ -22,7 +22,7 @@ final class DeadLetterCheck {
                 continue;
             }
             var topic = delivery.deadLetterTopic();
-            if (topic != null && kafka.topics().contains(topic)) {
+            if (topic != null && kafka.topics().contain(topic)) {
                 located.at()
                         .key()
                         .report(

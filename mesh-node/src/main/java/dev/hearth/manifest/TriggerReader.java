@@ -4,6 +4,7 @@ import dev.hearth.function.FunctionName;
 import dev.hearth.function.RateLimit;
 import dev.hearth.function.Trigger;
 import dev.hearth.function.Trigger.Kafka.InitialOffset;
+import dev.hearth.function.Trigger.Kafka.Topics;
 import dev.hearth.manifest.ManifestReader.ScheduleCheck;
 import dev.hearth.manifest.Problem.Kind;
 import java.time.DateTimeException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -97,9 +99,7 @@ final class TriggerReader {
     }
 
     private static Optional<Trigger> kafka(String name, Mapping keys, FunctionName function) {
-        var topics =
-                keys.required(
-                        "topics", "topics: [NAME]", list -> list.setOf(PolicyReader.TOPIC_NAME));
+        var topics = keys.required("topics", "topics: [NAME]", TriggerReader::topics);
         var group = keys.or("consumerGroup", function.value(), Scalars::text);
         var offset =
                 keys.or("initialOffset", new InitialOffset.Latest(), TriggerReader::initialOffset);
@@ -122,6 +122,32 @@ final class TriggerReader {
         }
         return topics.map(t ->
                 new Trigger.Kafka(name, t, group, offset, ordering, inFlight, batch.orElse(null)));
+    }
+
+    private static Optional<Topics> topics(Value value) {
+        return value.isMapping()
+                ? value.mapping().flatMap(TriggerReader::pattern)
+                : value.setOf(PolicyReader.TOPIC_NAME).map(Topics.Named::new);
+    }
+
+    private static Optional<Topics> pattern(Mapping keys) {
+        var pattern = keys.required("pattern", "pattern: REGEX", TriggerReader::regex);
+        keys.refuseOthers();
+        return pattern.map(Topics.Matching::new);
+    }
+
+    private static Optional<String> regex(Value value) {
+        return Scalars.text(value)
+                .flatMap(text -> {
+                    try {
+                        return Optional.of(Pattern.compile(text).pattern());
+                    } catch (PatternSyntaxException e) {
+                        return value.refuse(
+                                Kind.MEANING,
+                                "is no regular expression: %s at its character %d"
+                                        .formatted(e.getDescription(), e.getIndex() + 1));
+                    }
+                });
     }
 
     private static Optional<InitialOffset> initialOffset(Value value) {

@@ -63,6 +63,11 @@ record Value(Source source, String path, Node name, Node node) {
                         .test(text);
     }
 
+    /// Whether it is one; nothing is reported where it is not.
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     Optional<Mapping> mapping() {
         return node instanceof MappingNode mapping && mapping.getTag().equals(Tag.MAP)
                 ? Optional.of(Mapping.of(this, mapping))

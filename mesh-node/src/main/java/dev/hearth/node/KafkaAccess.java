@@ -31,7 +31,7 @@ final class KafkaAccess {
     /// Begins to start a development broker if one is wanted.
     static KafkaAccess open(
             Vertx vertx, NodeSettings settings, Collection<FunctionSpec> functions) {
-        var topics = Topics.of(functions);
+        var topics = Topics.described(functions);
         return new KafkaAccess(
                 switch (settings.kafka()) {
                     case NodeSettings.Kafka.At(var bootstrapServers) ->
@@ -40,7 +40,8 @@ final class KafkaAccess {
                                             at(vertx, KafkaSettings.of(bootstrapServers), null)));
                     case NodeSettings.Kafka.Development development ->
                             isWanted(development, topics)
-                                    ? development(vertx, settings, development, topics)
+                                    ? development(
+                                            vertx, settings, development, Topics.of(functions))
                                     : Future.succeededFuture(Optional.empty());
                     case NodeSettings.Kafka.Refused _ ->
                             topics.isEmpty()
@@ -59,11 +60,11 @@ final class KafkaAccess {
     ///
     /// @return fails when topics are named and the node has no Kafka
     Future<Void> provide(Collection<FunctionSpec> functions) {
-        var topics = Topics.of(functions);
+        var topics = Topics.described(functions);
         if (topics.isEmpty()) {
             return Future.succeededFuture();
         }
-        return now().map(there -> create(there.own(), topics))
+        return now().map(there -> create(there.own(), Topics.of(functions)))
                 .orElseGet(() -> Future.failedFuture(StartException.topicsWithoutKafka(topics)));
     }
 

@@ -17,11 +17,28 @@ final class Topics {
         return functions.stream().flatMap(Topics::of).distinct().sorted().toList();
     }
 
+    /// For people: the names, and patterns between slashes. Empty where nobody uses Kafka.
+    static List<String> described(Collection<FunctionSpec> functions) {
+        var patterns =
+                functions.stream()
+                        .flatMap(spec -> spec.triggers().stream())
+                        .flatMap(trigger ->
+                                trigger instanceof Trigger.Kafka kafka
+                                                && kafka.topics()
+                                                        instanceof
+                                                        Trigger.Kafka.Topics.Matching(var regex)
+                                        ? Stream.of("/%s/".formatted(regex))
+                                        : Stream.of());
+        return Stream.concat(of(functions).stream(), patterns.distinct().sorted()).toList();
+    }
+
     private static Stream<String> of(FunctionSpec spec) {
         var read =
                 spec.triggers().stream()
                         .flatMap(t ->
-                                t instanceof Trigger.Kafka k ? k.topics().stream() : Stream.of());
+                                t instanceof Trigger.Kafka k
+                                        ? k.topics().names().stream()
+                                        : Stream.of());
         var written =
                 spec.onSuccess().stream()
                         .flatMap(t ->

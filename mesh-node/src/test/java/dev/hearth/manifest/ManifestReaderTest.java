@@ -137,6 +137,14 @@ final class ManifestReaderTest {
                                                 Trigger.Kafka.Ordering.KEY,
                                                 16,
                                                 new Trigger.Kafka.Batch(8, ofSeconds(1))),
+                                        new Trigger.Kafka(
+                                                "sales",
+                                                new Trigger.Kafka.Topics.Matching("sales[.][a-z]+"),
+                                                "everything",
+                                                new Trigger.Kafka.InitialOffset.Latest(),
+                                                Trigger.Kafka.Ordering.NONE,
+                                                256,
+                                                null),
                                         Trigger.Http.of(
                                                         "hook",
                                                         "/hooks/shop/{store}",

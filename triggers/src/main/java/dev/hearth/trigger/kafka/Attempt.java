@@ -11,6 +11,7 @@ import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Origin;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -28,13 +29,20 @@ sealed interface Attempt {
 
     record Impossible(ExhaustedReason reason, String detail) implements Attempt {}
 
-    /// Reads the record at its first attempt.
+    /// Reads the record at its first attempt; at any attempt it may be too late.
     static Attempt of(Flight flight, FunctionSpec function) {
         if (flight.lastDelivery) {
             return new Impossible(
                     ExhaustedReason.ATTEMPTS,
                     "delivered %d times without an answer: its node was lost each time"
                             .formatted(flight.deliveries()));
+        }
+        var age = Duration.ofNanos(System.nanoTime() - flight.since);
+        var maxAge = function.delivery().maxAge();
+        if (age.compareTo(maxAge) > 0) {
+            return new Impossible(
+                    ExhaustedReason.MAX_AGE,
+                    "its turn came after %s, maxAge is %s".formatted(age, maxAge));
         }
         var event = flight.event;
         if (event == null) {

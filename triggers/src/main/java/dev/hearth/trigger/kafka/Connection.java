@@ -135,7 +135,7 @@ final class Connection {
                     vertx.setTimer(
                             (settled ? LOOK_WHILE_IDLE : LOOK_WHILE_WAITING).toMillis(),
                             _ -> {
-                                if (settled && !idle()) {
+                                if (settled && !idle() && !reach.mayGrow()) {
                                     lookAgain();
                                 } else {
                                     look();

@@ -1,9 +1,11 @@
 package dev.hearth.trigger.kafka;
 
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Kafka.Topics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Knows how far a trigger has come with its brokers: which topics it may subscribe to, which are
@@ -35,15 +37,15 @@ final class Reach {
     }
 
     /// @param existing all topics of the brokers
-    /// @return what to subscribe to, if that is more than before
+    /// @return what to subscribe to, if that is other than before
     Optional<Set<String>> found(Set<String> existing) {
-        var present = new TreeSet<>(trigger.topics());
-        present.retainAll(existing);
-        var absent = new TreeSet<>(trigger.topics());
-        absent.removeAll(existing);
-        missing = absent.isEmpty() ? null : "missing topics: " + String.join(", ", absent);
-        boolean more = !present.isEmpty() && !subscribed.containsAll(present);
-        if (more) {
+        var present =
+                existing.stream()
+                        .filter(trigger.topics()::contain)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        missing = missing(present);
+        boolean news = !present.isEmpty() && isNews(present);
+        if (news) {
             subscribed = Set.copyOf(present);
         }
         if (subscribed.isEmpty()) {
@@ -51,7 +53,27 @@ final class Reach {
         } else {
             waitingFor = joined ? null : "joining group " + trigger.consumerGroup();
         }
-        return more ? Optional.of(subscribed) : Optional.empty();
+        return news ? Optional.of(subscribed) : Optional.empty();
+    }
+
+    private @Nullable String missing(Set<String> present) {
+        return switch (trigger.topics()) {
+            case Topics.Named(var names) -> {
+                var absent = new TreeSet<>(names);
+                absent.removeAll(present);
+                yield absent.isEmpty() ? null : "missing topics: " + String.join(", ", absent);
+            }
+            case Topics.Matching(var regex) ->
+                    present.isEmpty() ? "no topic matches " + regex : null;
+        };
+    }
+
+    /// Named topics that go may come back; others are forgotten.
+    private boolean isNews(Set<String> present) {
+        return switch (trigger.topics()) {
+            case Topics.Named _ -> !subscribed.containsAll(present);
+            case Topics.Matching _ -> !subscribed.equals(present);
+        };
     }
 
     void joined() {
@@ -65,7 +87,12 @@ final class Reach {
 
     /// Whether nothing is waited for and no topic is missing.
     boolean complete() {
-        return waitingFor == null && subscribed.size() == Set.copyOf(trigger.topics()).size();
+        return waitingFor == null && missing == null;
+    }
+
+    /// Whether other topics may come to be read.
+    boolean mayGrow() {
+        return trigger.topics() instanceof Topics.Matching || missing != null;
     }
 
     Optional<String> waitingFor() {

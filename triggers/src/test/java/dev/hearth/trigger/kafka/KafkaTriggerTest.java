@@ -533,6 +533,64 @@ class KafkaTriggerTest {
         Mesh.eventually("no lag", () -> detail(trigger).lag() == 0);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void aPatternReadsTopicsThatComeToBeLater(Ordering ordering) throws Exception {
+        var prefix = "p" + java.util.UUID.randomUUID();
+        broker.create(prefix + ".a", 1, Map.of());
+        broker.create(prefix, 1, Map.of());
+        broker.produce(prefix + ".a", 0, "1");
+        broker.produce(prefix, 0, "not meant");
+        var named = Mesh.trigger(ordering, 8, "-");
+        var seen = new ConcurrentLinkedQueue<String>();
+        mesh.start(
+                Mesh.function(Mesh.FAST),
+                new Trigger.Kafka(
+                        named.name(),
+                        new Trigger.Kafka.Topics.Matching(prefix + "[.][a-z]"),
+                        named.consumerGroup(),
+                        named.initialOffset(),
+                        ordering,
+                        8,
+                        null),
+                invocation -> {
+                    seen.add(Mesh.data(invocation));
+                    return later(Mesh.returned());
+                });
+        Mesh.eventually("the first topic", () -> mesh.counts.settled.get() == 1);
+
+        broker.create(prefix + ".b", 1, Map.of());
+        broker.produce(prefix + ".b", 0, "2");
+        Mesh.eventually("the second too", () -> mesh.counts.settled.get() == 2);
+        assertThat(seen).containsExactly("1", "2");
+    }
+
+    @Test
+    void aRecordWhoseTurnComesTooLateIsGivenUpWithoutRunning() throws Exception {
+        var topic = broker.topic(1);
+        broker.produce(topic, 0, "slow", "late");
+        var hurried =
+                new Delivery(
+                        0,
+                        Mesh.FAST.backoff(),
+                        Duration.ofMillis(100),
+                        null,
+                        Delivery.OnExhausted.SKIP);
+        var seen = new ConcurrentLinkedQueue<String>();
+        mesh.start(
+                Mesh.function(hurried),
+                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                invocation -> {
+                    seen.add(Mesh.data(invocation));
+                    return later(Mesh.returned(), 300);
+                });
+
+        Mesh.eventually("both settled", () -> mesh.counts.settled.get() == 2);
+
+        assertThat(seen).containsExactly("slow");
+        assertThat(mesh.counts.skipped).containsExactly(ExhaustedReason.MAX_AGE);
+    }
+
     @Test
     void aGroupBeginsAtTheFirstRecordThatIsNotOlderThanItsTime() throws Exception {
         var topic = broker.topic(2);

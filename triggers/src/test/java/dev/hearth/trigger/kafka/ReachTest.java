@@ -51,6 +51,37 @@ class ReachTest {
     }
 
     @Test
+    void aPatternFollowsTheTopicsThatThereAre() {
+        var open = new Reach("broker:9092", matching("orders[.].*"));
+
+        assertThat(open.found(Set.of("orders", "other"))).isEmpty();
+        assertThat(open.waitingFor()).contains("no topic matches orders[.].*");
+
+        assertThat(open.found(Set.of("orders.a", "orders", "xorders.b")))
+                .contains(Set.of("orders.a"));
+        open.joined();
+        assertThat(open.complete()).isTrue();
+        assertThat(open.mayGrow()).isTrue();
+
+        assertThat(open.found(Set.of("orders.a", "orders.b")))
+                .contains(Set.of("orders.a", "orders.b"));
+        assertThat(open.found(Set.of("orders.a", "orders.b"))).isEmpty();
+        assertThat(open.found(Set.of("orders.b"))).contains(Set.of("orders.b"));
+        assertThat(open.missing()).isEmpty();
+    }
+
+    private static Trigger.Kafka matching(String regex) {
+        return new Trigger.Kafka(
+                "records",
+                new Trigger.Kafka.Topics.Matching(regex),
+                "shop",
+                new Trigger.Kafka.InitialOffset.Earliest(),
+                Trigger.Kafka.Ordering.KEY,
+                8,
+                null);
+    }
+
+    @Test
     void anOutageIsNewsOnce() {
         reach.connecting();
         assertThat(reach.waitingFor()).contains("connecting to broker:9092");

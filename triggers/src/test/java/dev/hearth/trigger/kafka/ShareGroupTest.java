@@ -255,7 +255,7 @@ class ShareGroupTest {
     private void fetchAndLeave(Trigger.Kafka spec) {
         var properties = ClientProperties.share(broker.settings(), spec, "lost", 10);
         try (var lost = new KafkaShareConsumer<byte[], byte[]>(properties)) {
-            lost.subscribe(spec.topics());
+            lost.subscribe(spec.topics().names());
             var records = ConsumerRecords.<byte[], byte[]>empty();
             while (records.isEmpty()) {
                 records = lost.poll(Duration.ofMillis(200));
