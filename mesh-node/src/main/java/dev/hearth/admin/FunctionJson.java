@@ -29,6 +29,7 @@ final class FunctionJson {
                 .put("secrets", names(spec.secrets().values().keySet()))
                 .put("limits", limits(spec.limits()))
                 .put("onSuccess", array(spec.onSuccess().stream().map(FunctionJson::target)))
+                .put("onFailure", array(spec.onFailure().stream().map(FunctionJson::target)))
                 .put("triggers", array(spec.triggers().stream().map(FunctionJson::trigger)));
     }
 

@@ -28,6 +28,7 @@ final class CrossChecks {
         // A target may be the function whose name could not be read.
         if (declarations.stream().allMatch(d -> d.name() != null)) {
             declarations.forEach(d -> d.targets().forEach(target -> exists(names, target)));
+            CycleCheck.check(declarations);
         }
     }
 

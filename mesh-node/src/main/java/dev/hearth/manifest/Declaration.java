@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// to.
 ///
 /// @param spec absent where something was reported
-/// @param targets functions that its results go to
+/// @param targets functions that its results go to, or that are told of what it gave up
 record Declaration(
         @Nullable FunctionSpec spec,
         @Nullable Located<FunctionName> name,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one document with `kind: Function`.
@@ -105,9 +106,11 @@ final class FunctionReader {
         var warm = keys.or("warm", Warm.DEFAULT, PolicyReader::warm);
         var delivery = keys.optional("delivery", PolicyReader::delivery);
         var targets = keys.or("onSuccess", List.of(), list -> list.listOf(TargetReader::read));
+        var failureTargets =
+                keys.or("onFailure", List.of(), list -> list.listOf(TargetReader::read));
         var functionName = name.map(Located::value).orElse(new FunctionName("unnamed"));
         var declared = keys.or("triggers", List.of(), value -> triggers(value, functionName));
-        keys.refuseOthers("onFailure");
+        keys.refuseOthers();
         DeadLetterCheck.check(keys, delivery, declared);
 
         var spec =
@@ -127,9 +130,13 @@ final class FunctionReader {
                                 warm,
                                 delivery.orElse(Delivery.DEFAULT),
                                 targets.stream().map(Located::value).toList(),
+                                failureTargets.stream().map(Located::value).toList(),
                                 declared.stream().map(Located::value).toList()));
         return new Declaration(
-                spec.orElse(null), name.orElse(null), routes(declared), functions(targets));
+                spec.orElse(null),
+                name.orElse(null),
+                routes(declared),
+                functions(targets, failureTargets));
     }
 
     private Optional<List<Located<Trigger>>> triggers(Value value, FunctionName function) {
@@ -154,8 +161,9 @@ final class FunctionReader {
                 .toList();
     }
 
-    private static List<Located<FunctionName>> functions(List<Located<Target>> targets) {
-        return targets.stream()
+    private static List<Located<FunctionName>> functions(
+            List<Located<Target>> targets, List<Located<Target>> failureTargets) {
+        return Stream.concat(targets.stream(), failureTargets.stream())
                 .<Located<FunctionName>>mapMulti((located, next) -> {
                     if (located.value() instanceof Target.Function(var function)) {
                         next.accept(new Located<>(function, located.at()));

@@ -6,7 +6,7 @@ import dev.hearth.manifest.Problem.Kind;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads where a result goes: an item of `onSuccess`.
+/// Reads where a result, or what was given up, goes: an item of `onSuccess` or `onFailure`.
 final class TargetReader {
 
     private static final Pattern KEY = Pattern.compile("[^$][\\s\\S]*|\\$([.][^\\s.$\\[\\]]+)+");

@@ -13,7 +13,6 @@ import dev.hearth.egress.GrantedClient;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Language;
 import dev.hearth.invocation.InvocationId;
-import dev.hearth.invocation.Invoker;
 import dev.hearth.java.JavaLanguage;
 import dev.hearth.javascript.JavaScript;
 import dev.hearth.python.PythonLanguage;
@@ -44,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -322,9 +322,15 @@ public final class Node {
     }
 
     /// For the event loop it is asked on.
-    private Invoker invoker() {
+    private Outputs invoker() {
         var attempts = new FailureLog(new MeasuredInvoker(router.onThisLoop(), meters));
-        return new Outputs(attempts, catalogue, kafka.writer(), deliveries);
+        return new Outputs(
+                attempts,
+                catalogue,
+                kafka.writer(),
+                wait -> vertx.timer(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS).mapEmpty(),
+                RandomGenerator.getDefault(),
+                deliveries);
     }
 
     private void left(NodeId node) {

@@ -1,10 +1,10 @@
 package dev.hearth.node;
 
+import dev.hearth.delivery.Outputs;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.InvocationId;
-import dev.hearth.invocation.Invoker;
 import dev.hearth.trigger.kafka.KafkaTrigger;
 import dev.hearth.trigger.timer.SlotFile;
 import dev.hearth.trigger.timer.TimerTrigger;
@@ -19,22 +19,22 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
 
     private final Vertx vertx;
     private final KafkaAccess kafka;
-    private final Supplier<Invoker> invokers;
+    private final Supplier<Outputs> outputs;
     private final DeliveryMetrics deliveries;
     private final SlotFile slots;
     private final Consumer<InvocationId> cancel;
 
-    /// @param invokers asked on the event loop of each trigger
+    /// @param outputs asked on the event loop of each trigger
     SourceTriggerFactory(
             Vertx vertx,
             KafkaAccess kafka,
-            Supplier<Invoker> invokers,
+            Supplier<Outputs> outputs,
             DeliveryMetrics deliveries,
             SlotFile slots,
             Consumer<InvocationId> cancel) {
         this.vertx = vertx;
         this.kafka = kafka;
-        this.invokers = invokers;
+        this.outputs = outputs;
         this.deliveries = deliveries;
         this.slots = slots;
         this.cancel = cancel;
@@ -42,6 +42,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
 
     @Override
     public SourceTrigger make(FunctionSpec function, Trigger trigger) {
+        var here = outputs.get();
         return switch (trigger) {
             case Trigger.Kafka records ->
                     new KafkaTrigger(
@@ -49,7 +50,8 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
                             kafka.settings().orElseThrow(),
                             function,
                             records,
-                            invokers.get(),
+                            here,
+                            here,
                             kafka.writer(),
                             RandomGenerator.getDefault(),
                             deliveries,
@@ -59,7 +61,8 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
                             vertx,
                             function,
                             timer,
-                            invokers.get(),
+                            here,
+                            here,
                             cancel,
                             InstantSource.system(),
                             RandomGenerator.getDefault(),

@@ -40,7 +40,7 @@ final class Topics {
                                         ? k.topics().names().stream()
                                         : Stream.of());
         var written =
-                spec.onSuccess().stream()
+                Stream.concat(spec.onSuccess().stream(), spec.onFailure().stream())
                         .flatMap(t ->
                                 t instanceof Target.Topic topic
                                         ? Stream.of(topic.topic())

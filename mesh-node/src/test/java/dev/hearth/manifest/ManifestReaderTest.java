@@ -126,7 +126,10 @@ final class ManifestReaderTest {
                                 List.of(
                                         new Target.Topic("orders.enriched", "$.order.id"),
                                         new Target.Topic("orders.all", "constant"),
-                                        new Target.Function(new FunctionName("everything"))),
+                                        new Target.Function(new FunctionName("other"))),
+                                List.of(
+                                        new Target.Topic("orders.failed", null),
+                                        new Target.Function(new FunctionName("other"))),
                                 List.of(
                                         new Trigger.Kafka(
                                                 "orders",

@@ -1,7 +1,10 @@
 package dev.hearth.delivery;
 
+import dev.hearth.function.FunctionName;
 import dev.hearth.function.Target;
+import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
 import io.cloudevents.CloudEvent;
@@ -14,32 +17,101 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A result on its way to other places: the event it becomes and the record it becomes.
+/// A result, or an event that was given up, on its way to other places: the event it becomes and
+/// the record it becomes.
 ///
-/// The event has the invocation's id, so that a result delivered twice can be recognised. The key
-/// of the source travels in the CloudEvents extension `partitionkey`.
-record Output(Invocation from, Payload payload) {
+/// The event has the invocation's id, so that what is delivered twice can be recognised. The key of
+/// the source travels in the CloudEvents extension `partitionkey`.
+///
+/// @param cause the event that the function had
+/// @param hops how many functions the event went through before this one
+/// @param payload absent where an event without data was given up
+/// @param extensions further attributes of the event
+record Output(
+        InvocationId id,
+        FunctionName function,
+        Event cause,
+        int hops,
+        String type,
+        @Nullable Payload payload,
+        Map<String, String> extensions) {
 
-    static final String TYPE = "dev.hearth.function.result";
+    static final String RESULT = "dev.hearth.function.result";
+    static final String FAILURE = "dev.hearth.function.failure";
     private static final String PARTITION_KEY = "partitionkey";
     private static final List<String> TRACE = List.of("traceparent", "tracestate");
+    private static final int LONGEST_ERROR = 8 * 1024;
+
+    Output {
+        extensions = Map.copyOf(extensions);
+    }
+
+    static Output result(Invocation from, Payload payload) {
+        return new Output(
+                from.id(),
+                from.function().name(),
+                from.event(),
+                from.hops(),
+                RESULT,
+                payload,
+                Map.of());
+    }
+
+    /// The data of the event, and why it was given up.
+    static Output failure(
+            FunctionName function, Event event, int hops, FailureTargets.GivenUp why) {
+        var error = why.error();
+        return new Output(
+                why.invocation(),
+                function,
+                event,
+                hops,
+                FAILURE,
+                data(event.cloudEvent()),
+                Map.of(
+                        "reason",
+                        why.reason().word(),
+                        "error",
+                        error.substring(0, Math.min(error.length(), LONGEST_ERROR)),
+                        "attempts",
+                        Integer.toString(why.attempts())));
+    }
+
+    private static @Nullable Payload data(CloudEvent event) {
+        var data = event.getData();
+        if (data == null) {
+            return null;
+        }
+        var type = event.getDataContentType();
+        return new Payload(type == null ? Payload.JSON : type, Buffer.buffer(data.toBytes()));
+    }
+
+    /// Of the invocation of a chained function; the same whenever this is delivered again.
+    InvocationId chainedId(FunctionName chained) {
+        return type.equals(RESULT)
+                ? StableId.of(id.value(), chained.value())
+                : StableId.of(id.value(), chained.value(), type);
+    }
 
     CloudEvent event() {
-        var source = from.event().cloudEvent();
+        var source = cause.cloudEvent();
         var builder =
                 CloudEventBuilder.v1()
-                        .withId(from.id().value())
-                        .withSource(URI.create("/functions/" + from.function().name()))
-                        .withType(TYPE)
-                        .withTime(OffsetDateTime.now(ZoneOffset.UTC))
-                        .withDataContentType(payload.contentType())
-                        .withData(payload.bytes().getBytes());
+                        .withId(id.value())
+                        .withSource(URI.create("/functions/" + function))
+                        .withType(type)
+                        .withTime(OffsetDateTime.now(ZoneOffset.UTC));
+        if (payload != null) {
+            builder.withDataContentType(payload.contentType()).withData(payload.bytes().getBytes());
+        }
         if (source.getSubject() != null) {
             builder.withSubject(source.getSubject());
         }
+        extensions.forEach(builder::withExtension);
         var key = sourceKey();
         if (key != null) {
             builder.withExtension(PARTITION_KEY, key);
@@ -56,7 +128,9 @@ record Output(Invocation from, Payload payload) {
     TopicRecord record(Target.Topic target) {
         var event = event();
         var headers = new ArrayList<TopicRecord.Header>();
-        headers.add(TopicRecord.Header.of("content-type", payload.contentType()));
+        if (payload != null) {
+            headers.add(TopicRecord.Header.of("content-type", payload.contentType()));
+        }
         for (var name : event.getAttributeNames()) {
             var value = event.getAttribute(name);
             if (value != null && !name.equals("datacontenttype")) {
@@ -71,7 +145,10 @@ record Output(Invocation from, Payload payload) {
         }
         var key = key(target);
         return new TopicRecord(
-                target.topic(), key == null ? null : Buffer.buffer(key), payload.bytes(), headers);
+                target.topic(),
+                key == null ? null : Buffer.buffer(key),
+                payload == null ? null : payload.bytes(),
+                headers);
     }
 
     private @Nullable String key(Target.Topic target) {
@@ -84,7 +161,7 @@ record Output(Invocation from, Payload payload) {
 
     /// Text and numbers make a key; an absent field or a structure does not.
     private Optional<String> field(String path) {
-        if (!payload.isJson()) {
+        if (payload == null || !payload.isJson()) {
             return Optional.empty();
         }
         try {
@@ -101,11 +178,9 @@ record Output(Invocation from, Payload payload) {
     }
 
     private @Nullable String sourceKey() {
-        if (from.event().origin() instanceof Origin.Kafka kafka && kafka.key() != null) {
+        if (cause.origin() instanceof Origin.Kafka kafka && kafka.key() != null) {
             return kafka.key();
         }
-        return from.event().cloudEvent().getExtension(PARTITION_KEY) instanceof String key
-                ? key
-                : null;
+        return cause.cloudEvent().getExtension(PARTITION_KEY) instanceof String key ? key : null;
     }
 }

@@ -1,6 +1,8 @@
 package dev.hearth.delivery;
 
+import dev.hearth.function.Backoff;
 import dev.hearth.function.Catalogue;
+import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Target;
@@ -16,46 +18,120 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends what a function returned to its `onSuccess` targets, and answers `Returned` only once all
-/// of them have it.
+/// of them have it; tells `onFailure` targets what was given up.
 ///
 /// 1. A target that did not acknowledge makes the outcome `Unreachable`, which names it: the source
 ///    tries the whole invocation again, and targets that already had the result get it twice, with
 ///    the same event id.
-/// 2. A chained function has one attempt a delivery: its own delivery policy is not applied, and
-///    anything but its `Returned` counts as not delivered. It runs within the deadline of the
-///    function before it.
-/// 3. A chain longer than [Invocation#MAX_HOPS] is `Rejected` for good.
-/// 4. `Nothing` is sent nowhere, nor is what a batch says of its failures; of an HTTP response the
+/// 2. A chained function has attempts of its own, as its delivery says, each with its own timeout.
+///    Where a request waits for the chain all of it happens before the request's deadline.
+/// 3. What a chained function gave up is settled once its dead letter is written, or skipped, or,
+///    where it has no dead-letter topic, all its `onFailure` targets know. Else it makes the
+///    outcome one that is not tried again.
+/// 4. A chain longer than [Invocation#MAX_HOPS] is `Rejected` for good.
+/// 5. `Nothing` is sent nowhere, nor is what a batch says of its failures; of an HTTP response the
 ///    body is sent.
+/// 6. Sources that try again tell themselves what they gave up ([#tell]); for requests, which do
+///    not, the last outcome is told here, beside the answer.
 ///
 /// Any event loop.
-public final class Outputs implements Invoker {
+public final class Outputs implements Invoker, FailureTargets {
+
+    private static final RetryPlan ONCE =
+            new RetryPlan(
+                    new Delivery(
+                            0,
+                            Backoff.DEFAULT,
+                            Duration.ofDays(1),
+                            null,
+                            Delivery.OnExhausted.SKIP));
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
 
     private final Invoker next;
     private final Catalogue catalogue;
     private final TopicWriter topics;
+    private final Pause pause;
+    private final RandomGenerator random;
     private final DeliveryListener listener;
 
+    /// Lets time pass.
+    @FunctionalInterface
+    public interface Pause {
+
+        /// Completes on the caller's context.
+        Future<Void> last(Duration time);
+    }
+
+    /// How many of the `onFailure` targets were told; none where there are none.
+    enum Told {
+        ALL,
+        NOT_ALL
+    }
+
     public Outputs(
-            Invoker next, Catalogue catalogue, TopicWriter topics, DeliveryListener listener) {
+            Invoker next,
+            Catalogue catalogue,
+            TopicWriter topics,
+            Pause pause,
+            RandomGenerator random,
+            DeliveryListener listener) {
         this.next = next;
         this.catalogue = catalogue;
         this.topics = topics;
+        this.pause = pause;
+        this.random = random;
         this.listener = listener;
     }
 
     @Override
     public Future<Outcome> invoke(Invocation invocation) {
+        return isAwaited(invocation)
+                ? invoke(invocation, invocation.deadline())
+                        .onSuccess(outcome -> tellLast(invocation, outcome))
+                : invoke(invocation, null);
+    }
+
+    /// Somebody holds a connection for it.
+    private static boolean isAwaited(Invocation invocation) {
+        return switch (invocation.event().origin()) {
+            case Origin.Http _, Origin.Direct _ -> true;
+            case Origin.Kafka _, Origin.Cron _, Origin.Batch _ -> false;
+        };
+    }
+
+    private void tellLast(Invocation invocation, Outcome outcome) {
+        var function = catalogue.function(invocation.function().name());
+        if (invocation.attempt() < invocation.maxAttempts() || function.isEmpty()) {
+            return;
+        }
+        if (ONCE.after(1, outcome, Duration.ZERO, random)
+                instanceof RetryPlan.Decision.Exhausted(var reason, var detail)) {
+            var _ =
+                    tell(
+                            function.get(),
+                            invocation.event(),
+                            new GivenUp(invocation.id(), invocation.attempt(), reason, detail));
+        }
+    }
+
+    /// @param patience until when somebody waits for the chain; absent: as long as it takes
+    Future<Outcome> invoke(Invocation invocation, @Nullable Deadline patience) {
         return next.invoke(invocation)
                 .compose(outcome ->
                         outcome instanceof Outcome.Returned returned
-                                ? deliver(invocation, returned)
+                                ? deliver(invocation, returned, patience)
                                 : Future.succeededFuture(outcome));
     }
 
-    private Future<Outcome> deliver(Invocation invocation, Outcome.Returned returned) {
+    private Future<Outcome> deliver(
+            Invocation invocation, Outcome.Returned returned, @Nullable Deadline patience) {
         var targets =
                 catalogue
                         .function(invocation.function().name())
@@ -65,17 +141,16 @@ public final class Outputs implements Invoker {
         if (targets.isEmpty() || payload.isEmpty()) {
             return Future.succeededFuture(returned);
         }
-        var output = new Output(invocation, payload.get());
-        var deliveries = targets.stream().map(target -> deliver(output, target)).toList();
-        return Future.all(deliveries).map(_ -> firstProblem(deliveries).orElse(returned));
+        var output = Output.result(invocation, payload.get());
+        return deliver(output, targets, patience)
+                .map(problems ->
+                        problems.isEmpty()
+                                ? returned
+                                : problems.getFirst().outcome(returned.execution()));
     }
 
     private static String gone(Invocation invocation) {
         return "%s returned and is not in the catalogue".formatted(invocation.function());
-    }
-
-    private static Optional<Outcome> firstProblem(List<Future<Optional<Outcome>>> deliveries) {
-        return deliveries.stream().map(Future::result).flatMap(Optional::stream).findFirst();
     }
 
     private static Optional<Payload> payload(Invocation invocation, Result result) {
@@ -90,88 +165,100 @@ public final class Outputs implements Invoker {
         };
     }
 
-    /// Empty once the target has the output; else the outcome that says why not. Never fails.
-    private Future<Optional<Outcome>> deliver(Output output, Target target) {
+    private Future<List<Undelivered>> deliver(
+            Output output, List<Target> targets, @Nullable Deadline patience) {
+        var deliveries = targets.stream().map(target -> deliver(output, target, patience)).toList();
+        return Future.all(deliveries)
+                .map(_ ->
+                        deliveries.stream().map(Future::result).flatMap(Optional::stream).toList());
+    }
+
+    /// Empty once the target has the output. Never fails.
+    private Future<Optional<Undelivered>> deliver(
+            Output output, Target target, @Nullable Deadline patience) {
         var delivery =
                 switch (target) {
-                    case Target.Topic topic -> write(output, topic);
-                    case Target.Function function -> chain(output, function.function());
+                    case Target.Topic topic ->
+                            write(output.record(topic), "topic " + topic.topic());
+                    case Target.Function(var function) -> chain(output, function, patience);
                 };
-        return delivery.onSuccess(problem -> tell(output, target, problem));
+        return delivery.onSuccess(problem -> count(output, target, problem));
     }
 
-    private void tell(Output output, Target target, Optional<Outcome> problem) {
-        var function = output.from().function().name();
+    private void count(Output output, Target target, Optional<Undelivered> problem) {
         if (problem.isEmpty()) {
-            listener.delivered(function, target);
+            listener.delivered(output.function(), target);
         } else {
-            listener.undelivered(function, target);
+            listener.undelivered(output.function(), target);
         }
     }
 
-    private Future<Optional<Outcome>> write(Output output, Target.Topic target) {
-        return topics.write(output.record(target))
-                .map(_ -> Optional.<Outcome>empty())
+    private Future<Optional<Undelivered>> write(TopicRecord record, String target) {
+        return topics.write(record)
+                .map(_ -> Optional.<Undelivered>empty())
                 .otherwise(cause ->
-                        unreachable("topic " + target.topic(), String.valueOf(cause.getMessage())));
+                        Optional.of(
+                                new Undelivered.ForNow(
+                                        "%s: %s".formatted(target, cause.getMessage()))));
     }
 
-    private Future<Optional<Outcome>> chain(Output output, FunctionName name) {
-        var from = output.from();
-        if (from.hops() + 1 > Invocation.MAX_HOPS) {
-            return Future.succeededFuture(Optional.of(tooManyHops(name)));
+    private Future<Optional<Undelivered>> chain(
+            Output output, FunctionName name, @Nullable Deadline patience) {
+        if (output.hops() + 1 > Invocation.MAX_HOPS) {
+            return Future.succeededFuture(
+                    Optional.of(new Undelivered.TooManyHops(tooManyHops(name))));
         }
-        var function = catalogue.function(name);
-        if (function.isEmpty()) {
-            return Future.succeededFuture(unreachable("function " + name, "it is not deployed"));
+        return catalogue
+                .function(name)
+                .map(function -> new Stage(this, random, function, output, patience).run())
+                .orElseGet(() ->
+                        Future.succeededFuture(
+                                Optional.of(
+                                        new Undelivered.ForNow(
+                                                "function %s: it is not deployed"
+                                                        .formatted(name)))));
+    }
+
+    private static String tooManyHops(FunctionName name) {
+        return "%s would be number %d in its chain, at most %d are allowed: does it call itself?"
+                .formatted(name, Invocation.MAX_HOPS + 1, Invocation.MAX_HOPS);
+    }
+
+    Future<Void> pause(Duration time) {
+        return pause.last(time);
+    }
+
+    /// Of what a chained function gave up.
+    Future<Optional<Undelivered>> deadLetter(
+            FunctionSpec function, TopicRecord letter, GivenUp why) {
+        return write(letter, "dead-letter topic " + letter.topic())
+                .onSuccess(problem -> {
+                    if (problem.isEmpty()) {
+                        listener.deadLettered(function.name(), "chain", why.reason());
+                    }
+                });
+    }
+
+    @Override
+    public Future<Void> tell(FunctionSpec function, Event event, GivenUp why) {
+        return tellAll(function, event, 0, why).mapEmpty();
+    }
+
+    /// @param hops how many functions the event went through before this one
+    Future<Told> tellAll(FunctionSpec function, Event event, int hops, GivenUp why) {
+        if (function.onFailure().isEmpty()) {
+            return Future.succeededFuture(Told.NOT_ALL);
         }
-        var chained =
-                new Invocation(
-                        StableId.of(from.id().value(), name.value()),
-                        function.get().id(),
-                        "chain",
-                        new Event(output.event(), new Origin.Direct()),
-                        1,
-                        1,
-                        from.deadline()
-                                .shortenedTo(Deadline.after(function.get().limits().timeout())),
-                        from.hops() + 1);
-        return invoke(chained)
-                .map(outcome -> problem(name, outcome))
-                .otherwise(cause ->
-                        unreachable("function " + name, String.valueOf(cause.getMessage())));
-    }
-
-    private static Optional<Outcome> problem(FunctionName name, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Returned _ -> Optional.empty();
-            case Outcome.Rejected rejected
-                    when rejected.reason() == Outcome.Rejected.Reason.TOO_MANY_HOPS ->
-                    Optional.of(rejected);
-            case Outcome.FunctionFailed failed ->
-                    unreachable(
-                            "function " + name,
-                            failed.error().name() + ": " + failed.error().message());
-            case Outcome.Unreachable unreachable ->
-                    unreachable("function " + name, unreachable.detail());
-            case Outcome.LimitExceeded _,
-                    Outcome.TimedOut _,
-                    Outcome.Cancelled _,
-                    Outcome.UnknownFunction _,
-                    Outcome.Rejected _ ->
-                    unreachable("function " + name, outcome.word());
-        };
-    }
-
-    private static Outcome tooManyHops(FunctionName name) {
-        return new Outcome.Rejected(
-                Outcome.Rejected.Reason.TOO_MANY_HOPS,
-                "%s would be number %d in its chain, at most %d are allowed: does it call itself?"
-                        .formatted(name, Invocation.MAX_HOPS + 1, Invocation.MAX_HOPS),
-                Duration.ZERO);
-    }
-
-    private static Optional<Outcome> unreachable(String target, String why) {
-        return Optional.of(new Outcome.Unreachable("%s: %s".formatted(target, why)));
+        var output = Output.failure(function.name(), event, hops, why);
+        return deliver(output, function.onFailure(), null)
+                .map(problems -> {
+                    problems.forEach(problem ->
+                            LOG.error(
+                                    "{}: a target of onFailure was not told of {}: {}",
+                                    function.name(),
+                                    why,
+                                    problem.detail()));
+                    return problems.isEmpty() ? Told.ALL : Told.NOT_ALL;
+                });
     }
 }

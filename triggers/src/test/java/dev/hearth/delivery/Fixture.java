@@ -78,6 +78,16 @@ final class Fixture {
                 Deadline.after(Duration.ofSeconds(30)));
     }
 
+    /// That somebody waits for.
+    static Invocation request(String function) {
+        var of = invocation(function, null);
+        return Invocation.once(
+                of.function(),
+                "hook",
+                new Event(of.event().cloudEvent(), new Origin.Direct()),
+                of.deadline());
+    }
+
     /// Of the event of another invocation.
     static Invocation batch(Invocation of) {
         var event = CloudEventBuilder.v1().withId("b1").withSource(URI.create("/s")).withType("t");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.delivery.TopicRecord.Header;
 import dev.hearth.function.Catalogue;
+import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Target;
@@ -15,12 +16,14 @@ import dev.hearth.invocation.Payload;
 import dev.hearth.invocation.Result;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +31,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OutputsTest {
 
+    private record Recovery(int attempt, Outcome outcome) {}
+
     private final Map<FunctionName, FunctionSpec> deployed = new HashMap<>();
     private final Map<String, Outcome> answers = new HashMap<>();
+    private final Map<String, Recovery> recoveries = new HashMap<>();
     private final List<Invocation> invoked = new ArrayList<>();
     private final List<TopicRecord> written = new ArrayList<>();
+    private final List<Duration> waits = new ArrayList<>();
     private Future<Void> write = Future.succeededFuture();
 
     private final Catalogue catalogue =
@@ -49,7 +56,12 @@ class OutputsTest {
     private final Invoker functions =
             invocation -> {
                 invoked.add(invocation);
-                return Future.succeededFuture(answers.get(invocation.function().name().value()));
+                var name = invocation.function().name().value();
+                var recovery = recoveries.get(name);
+                return Future.succeededFuture(
+                        recovery != null && invocation.attempt() >= recovery.attempt()
+                                ? recovery.outcome()
+                                : answers.get(name));
             };
     private final Outputs outputs =
             new Outputs(
@@ -59,6 +71,11 @@ class OutputsTest {
                         written.add(record);
                         return write;
                     },
+                    wait -> {
+                        waits.add(wait);
+                        return Future.succeededFuture();
+                    },
+                    new Random(1),
                     DeliveryListener.NONE);
 
     @Test
@@ -198,7 +215,6 @@ class OutputsTest {
                 .asString()
                 .isEqualTo("{\"a\":1}");
         assertThat(chained.id()).isNotEqualTo(first.id());
-        assertThat(chained.deadline().nanoTime()).isLessThanOrEqualTo(first.deadline().nanoTime());
         assertThat(written.getFirst().value()).hasToString("{\"b\":2}");
         assertThat(written.getFirst().key()).as("the key of the source").hasToString("k7");
     }
@@ -216,13 +232,172 @@ class OutputsTest {
     }
 
     @Test
-    void aChainedFunctionThatFailsMakesItUnreachable() {
+    void aChainedFunctionHasAttemptsOfItsOwnAndTheOneBeforeItIsNotRunAgain() {
+        deploy("f", "1", function("g"));
+        deploy("g", "2");
+        failUntilAttempt("g", 3);
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isEqualTo(answers.get("f"));
+
+        assertThat(invoked)
+                .extracting(i -> i.function().name() + " " + i.attempt() + "/" + i.maxAttempts())
+                .containsExactly("f 1/1", "g 1/6", "g 2/6", "g 3/6");
+        assertThat(invoked.subList(1, 4))
+                .extracting(Invocation::id)
+                .containsOnly(invoked.get(1).id());
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
+    void whatAChainedFunctionGaveUpIsNotTriedAgainByTheSource() {
         deploy("f", "1", function("g"));
         deploy("g", "2");
         answers.put("g", Fixture.failed("TypeError", null));
 
+        var outcome = outputs.invoke(Fixture.invocation("f", null)).result();
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.FunctionFailed.class,
+                        failed -> {
+                            assertThat(failed.error().retryable()).isFalse();
+                            assertThat(failed.error().message())
+                                    .contains("function g gave up after 6 attempt(s)")
+                                    .contains("TypeError: no");
+                        });
+        assertThat(invoked).hasSize(7);
+    }
+
+    @Test
+    void aDeadLetterOfAChainedFunctionSettlesTheChain() {
+        deploy("f", "{\"a\":1}", function("g"));
+        deploy("g", "2");
+        letterTo("g", "g.dlq");
+        answers.put("g", Fixture.failed("NonRetryable", null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", "k7")).result())
+                .isEqualTo(answers.get("f"));
+
+        var letter = written.getFirst();
+        assertThat(letter.topic()).isEqualTo("g.dlq");
+        assertThat(letter.key()).hasToString("k7");
+        assertThat(letter.value()).hasToString("{\"a\":1}");
+        assertThat(headers(letter))
+                .containsEntry("ce_type", "dev.hearth.function.result")
+                .containsEntry("hearth-dlq-function", "g")
+                .containsEntry("hearth-dlq-attempts", "1")
+                .containsEntry("hearth-dlq-reason", "non_retryable")
+                .containsEntry("hearth-dlq-invocation-id", invoked.getLast().id().value());
+    }
+
+    @Test
+    void aDeadLetterThatCannotBeWrittenLeavesTheChainToItsSource() {
+        write = Future.failedFuture("no leader");
+        deploy("f", "1", function("g"));
+        deploy("g", "2");
+        letterTo("g", "g.dlq");
+        answers.put("g", Fixture.failed("NonRetryable", null));
+
         assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
-                .isEqualTo(new Outcome.Unreachable("function g: TypeError: no"));
+                .isEqualTo(new Outcome.Unreachable("dead-letter topic g.dlq: no leader"));
+    }
+
+    @Test
+    void whoIsToldOfAFailureSettlesTheChainWhereThereIsNoDeadLetter() {
+        deploy("f", "{\"a\":1}", function("g"));
+        deploy("g", "2");
+        deploy("alert", "3");
+        tellOf("g", function("alert"));
+        answers.put("g", Fixture.failed("NonRetryable", null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", "k7")).result())
+                .isEqualTo(answers.get("f"));
+
+        var told = invoked.getLast();
+        var event = told.event().cloudEvent();
+        assertThat(told.function().name().value()).isEqualTo("alert");
+        assertThat(told.hops()).isEqualTo(2);
+        assertThat(event.getType()).isEqualTo("dev.hearth.function.failure");
+        assertThat(event.getSource()).hasToString("/functions/g");
+        assertThat(event.getData().toBytes()).asString().isEqualTo("{\"a\":1}");
+        assertThat(event.getExtension("reason")).isEqualTo("non_retryable");
+        assertThat(event.getExtension("error")).isEqualTo("NonRetryable: no");
+        assertThat(event.getExtension("attempts")).isEqualTo("1");
+    }
+
+    @Test
+    void aSourceTellsWhatItGaveUp() {
+        deploy("f", "1");
+        tellOf("f", topic("failed", null));
+        var invocation = Fixture.invocation("f", "k7");
+        var why =
+                new FailureTargets.GivenUp(
+                        invocation.id(), 3, ExhaustedReason.ATTEMPTS, "Error: no");
+
+        assertThat(
+                        outputs.tell(deployed.get(new FunctionName("f")), invocation.event(), why)
+                                .succeeded())
+                .isTrue();
+
+        assertThat(written.getFirst().key()).hasToString("k7");
+        assertThat(headers(written.getFirst()))
+                .containsEntry("ce_type", "dev.hearth.function.failure")
+                .containsEntry("ce_id", invocation.id().value())
+                .containsEntry("ce_reason", "attempts")
+                .containsEntry("ce_attempts", "3");
+    }
+
+    @Test
+    void aTargetThatCannotBeToldHoldsNothingUp() {
+        write = Future.failedFuture("no leader");
+        deploy("f", "1");
+        tellOf("f", topic("failed", null));
+        var invocation = Fixture.invocation("f", null);
+        var why =
+                new FailureTargets.GivenUp(
+                        invocation.id(), 3, ExhaustedReason.ATTEMPTS, "Error: no");
+
+        assertThat(
+                        outputs.tell(deployed.get(new FunctionName("f")), invocation.event(), why)
+                                .succeeded())
+                .isTrue();
+    }
+
+    @Test
+    void whereARequestWaitsTheLastFailureIsToldAndTheChainKeepsItsDeadline() {
+        deploy("f", "1", function("g"));
+        deploy("g", "2");
+        tellOf("f", topic("failed", null));
+        answers.put("g", Fixture.failed("Error", Duration.ofHours(1)));
+        var request = Fixture.request("f");
+
+        var outcome = outputs.invoke(request).result();
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unreachable.class,
+                        unreachable ->
+                                assertThat(unreachable.detail())
+                                        .contains("no time is left for another attempt"));
+        assertThat(invoked.getLast().deadline().nanoTime())
+                .isLessThanOrEqualTo(request.deadline().nanoTime());
+        assertThat(waits).isEmpty();
+        assertThat(headers(written.getFirst())).containsEntry("ce_reason", "attempts");
+    }
+
+    @Test
+    void aFullFunctionIsTheRequestsOwnAffair() {
+        deploy("f", "1");
+        tellOf("f", topic("failed", null));
+        answers.put(
+                "f",
+                new Outcome.Rejected(
+                        Outcome.Rejected.Reason.FUNCTION_FULL, "full", Duration.ofSeconds(1)));
+
+        outputs.invoke(Fixture.request("f"));
+
+        assertThat(written).isEmpty();
     }
 
     @Test
@@ -244,6 +419,31 @@ class OutputsTest {
                                 assertThat(rejected.reason())
                                         .isEqualTo(Outcome.Rejected.Reason.TOO_MANY_HOPS));
         assertThat(invoked).hasSize(Invocation.MAX_HOPS + 1);
+    }
+
+    private void failUntilAttempt(String name, int attempt) {
+        var returned = answers.get(name);
+        answers.put(name, Fixture.failed("Error", null));
+        recoveries.put(name, new Recovery(attempt, returned));
+    }
+
+    private void letterTo(String name, String topic) {
+        var normal = Delivery.DEFAULT;
+        deployed.computeIfPresent(
+                new FunctionName(name),
+                (_, spec) ->
+                        spec.withDelivery(
+                                new Delivery(
+                                        normal.retry(),
+                                        normal.backoff(),
+                                        normal.maxAge(),
+                                        topic,
+                                        normal.onExhausted())));
+    }
+
+    private void tellOf(String name, Target target) {
+        deployed.computeIfPresent(
+                new FunctionName(name), (_, spec) -> spec.withFailureTargets(List.of(target)));
     }
 
     private void deploy(String name, String result, Target... targets) {

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.kafka;
 
 import dev.hearth.delivery.DeliveryListener;
+import dev.hearth.delivery.FailureTargets;
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.delivery.TriggerStatus.State;
@@ -60,6 +61,7 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
             FunctionSpec function,
             Trigger.Kafka trigger,
             Invoker invoker,
+            FailureTargets failures,
             TopicWriter topics,
             RandomGenerator random,
             DeliveryListener deliveries,
@@ -80,8 +82,8 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
                 new Commits(vertx, settings.commitInterval(), label, connection, flights.offsets());
         flow =
                 new RecordFlow(
-                        vertx, context, function, trigger, invoker, topics, random, flights, tally,
-                        this);
+                        vertx, context, function, trigger, invoker, failures, topics, random,
+                        flights, tally, this);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hearth.trigger.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.hearth.delivery.DeliveryListener;
+import dev.hearth.delivery.FailureTargets;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.delivery.TriggerStatus;
@@ -53,6 +54,7 @@ public final class KafkaTrigger implements SourceTrigger {
             FunctionSpec function,
             Trigger.Kafka trigger,
             Invoker invoker,
+            FailureTargets failures,
             TopicWriter topics,
             RandomGenerator random,
             DeliveryListener deliveries,
@@ -69,6 +71,7 @@ public final class KafkaTrigger implements SourceTrigger {
                                             function,
                                             trigger,
                                             invoker,
+                                            failures,
                                             topics,
                                             random,
                                             deliveries,
@@ -81,6 +84,7 @@ public final class KafkaTrigger implements SourceTrigger {
                                             function,
                                             trigger,
                                             invoker,
+                                            failures,
                                             topics,
                                             random,
                                             deliveries);

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.kafka;
 
 import dev.hearth.delivery.BatchAnswer;
+import dev.hearth.delivery.FailureTargets;
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
@@ -52,6 +53,7 @@ final class RecordFlow {
             FunctionSpec function,
             Trigger.Kafka trigger,
             Invoker invoker,
+            FailureTargets failures,
             TopicWriter topics,
             RandomGenerator random,
             Flights flights,
@@ -68,6 +70,8 @@ final class RecordFlow {
         this.settlement =
                 new Settlement(
                         vertx,
+                        context,
+                        failures,
                         function,
                         trigger,
                         random,

@@ -42,7 +42,7 @@ final class RecordReader {
 
     static Reading read(ConsumerRecord<byte[], byte[]> record) {
         if (!isCloudEvent(record)) {
-            return new Reading.Read(new Event(plain(record), origin(record)));
+            return new Reading.Read(plainly(record));
         }
         try {
             var event = KafkaMessageFactory.createReader(record).toEvent();
@@ -51,6 +51,11 @@ final class RecordReader {
             // Whatever the SDK throws at bytes it cannot read, the record is what is wrong.
             return new Reading.Malformed("not the CloudEvent it claims to be: " + rootMessage(e));
         }
+    }
+
+    /// Without looking whether it is a CloudEvent.
+    static Event plainly(ConsumerRecord<byte[], byte[]> record) {
+        return new Event(plain(record), origin(record));
     }
 
     private static String rootMessage(Throwable thrown) {

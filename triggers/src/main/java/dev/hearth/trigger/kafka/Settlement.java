@@ -1,12 +1,16 @@
 package dev.hearth.trigger.kafka;
 
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.FailureTargets;
+import dev.hearth.delivery.FailureTargets.GivenUp;
 import dev.hearth.delivery.RetryPlan;
 import dev.hearth.delivery.RetryPlan.Decision;
+import dev.hearth.function.Delivery.OnExhausted;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Outcome;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +35,8 @@ final class Settlement {
     private final Flights flights;
     private final Tally tally;
     private final DeadLetters deadLetters;
+    private final Context context;
+    private final FailureTargets failures;
     private final RecordFlow.Owner owner;
     private final Runnable onWaited;
     private final RetryPlan plan;
@@ -38,6 +44,8 @@ final class Settlement {
     /// @param onWaited runs when records have waited for their next attempt
     Settlement(
             Vertx vertx,
+            Context context,
+            FailureTargets failures,
             FunctionSpec function,
             Trigger.Kafka trigger,
             RandomGenerator random,
@@ -47,6 +55,8 @@ final class Settlement {
             RecordFlow.Owner owner,
             Runnable onWaited) {
         this.vertx = vertx;
+        this.context = context;
+        this.failures = failures;
         this.function = function;
         this.trigger = trigger;
         this.random = random;
@@ -129,6 +139,25 @@ final class Settlement {
         var delivery = function.delivery();
         var letter =
                 new DeadLetter(function.id(), invocation, flight.attempt, reason, detail, stack);
+        if (delivery.onExhausted() == OnExhausted.STOP || function.onFailure().isEmpty()) {
+            giveUp(flight, letter);
+            return;
+        }
+        var event = flight.event == null ? RecordReader.plainly(flight.record) : flight.event;
+        var why = new GivenUp(invocation, flight.attempt, reason, detail);
+        failures.tell(function, event, why)
+                .onComplete(_ -> context.runOnContext(_ -> told(flight, letter)));
+    }
+
+    private void told(Flight flight, DeadLetter letter) {
+        if (flights.counts(flight)) {
+            giveUp(flight, letter);
+            onWaited.run();
+        }
+    }
+
+    private void giveUp(Flight flight, DeadLetter letter) {
+        var delivery = function.delivery();
         switch (delivery.onExhausted()) {
             case DEAD_LETTER -> {
                 var topic = delivery.deadLetterTopic();
@@ -140,7 +169,7 @@ final class Settlement {
             }
             case SKIP -> {
                 LOG.warn("{}: skipped {}", function.name(), letter.describe(flight.record));
-                tally.skipped(reason);
+                tally.skipped(letter.reason());
                 flights.skip(flight);
             }
             case STOP -> stop(flight, letter);

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.kafka;
 
 import dev.hearth.delivery.DeliveryListener;
+import dev.hearth.delivery.FailureTargets;
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.delivery.TriggerStatus.State;
@@ -71,6 +72,7 @@ final class ShareConsumption
             FunctionSpec function,
             Trigger.Kafka trigger,
             Invoker invoker,
+            FailureTargets failures,
             TopicWriter topics,
             RandomGenerator random,
             DeliveryListener deliveries) {
@@ -84,7 +86,7 @@ final class ShareConsumption
         partitions = new Partitions(vertx, flights);
         flow =
                 new RecordFlow(
-                        vertx, context, function, trigger, invoker, topics, random,
+                        vertx, context, function, trigger, invoker, failures, topics, random,
                         flights, tally, this);
         membership = new ShareMembership(vertx, context, settings, trigger, label, this);
     }

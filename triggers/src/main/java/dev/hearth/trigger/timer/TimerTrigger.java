@@ -2,6 +2,8 @@ package dev.hearth.trigger.timer;
 
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.FailureTargets;
+import dev.hearth.delivery.FailureTargets.GivenUp;
 import dev.hearth.delivery.RetryPlan;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.delivery.TriggerStatus;
@@ -54,6 +56,7 @@ public final class TimerTrigger implements SourceTrigger {
     private final Trigger.Timer trigger;
     private final Slots slots;
     private final Invoker invoker;
+    private final FailureTargets failures;
     private final Consumer<InvocationId> cancel;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -78,6 +81,7 @@ public final class TimerTrigger implements SourceTrigger {
             FunctionSpec function,
             Trigger.Timer trigger,
             Invoker invoker,
+            FailureTargets failures,
             Consumer<InvocationId> cancel,
             InstantSource clock,
             RandomGenerator random,
@@ -89,6 +93,7 @@ public final class TimerTrigger implements SourceTrigger {
         this.trigger = trigger;
         this.slots = Slots.of(trigger);
         this.invoker = invoker;
+        this.failures = failures;
         this.cancel = cancel;
         this.clock = clock;
         this.random = random;
@@ -298,7 +303,24 @@ public final class TimerTrigger implements SourceTrigger {
                 && state == State.RUNNING) {
             state = State.FAILED;
         }
-        deliveries.skipped(name(), trigger.name(), exhausted.reason());
+        if (function.onFailure().isEmpty()) {
+            skipped(firing, exhausted.reason());
+            return;
+        }
+        var last = firing.invocation(function, trigger);
+        var why = new GivenUp(last.id(), last.attempt(), exhausted.reason(), exhausted.detail());
+        failures.tell(function, last.event(), why)
+                .onComplete(_ -> here().runOnContext(_ -> told(firing, exhausted.reason())));
+    }
+
+    private void told(Firing firing, ExhaustedReason reason) {
+        if (running.get(firing.slot) == firing) {
+            skipped(firing, reason);
+        }
+    }
+
+    private void skipped(Firing firing, ExhaustedReason reason) {
+        deliveries.skipped(name(), trigger.name(), reason);
         settled(firing);
     }
 

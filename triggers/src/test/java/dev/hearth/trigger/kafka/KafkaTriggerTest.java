@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.FailureTargets.GivenUp;
 import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.delivery.TriggerStatus.State;
 import dev.hearth.function.DataSize;
 import dev.hearth.function.Delivery;
 import dev.hearth.function.Limits;
+import dev.hearth.function.Target;
 import dev.hearth.function.Trigger;
 import dev.hearth.function.Trigger.Kafka.InitialOffset;
 import dev.hearth.function.Trigger.Kafka.Ordering;
@@ -563,6 +565,37 @@ class KafkaTriggerTest {
         broker.produce(prefix + ".b", 0, "2");
         Mesh.eventually("the second too", () -> mesh.counts.settled.get() == 2);
         assertThat(seen).containsExactly("1", "2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void whoIsToldOfAGivenUpRecordIsToldBeforeItsDeadLetter(Ordering ordering) throws Exception {
+        var topic = broker.topic(1);
+        var dead = broker.topic(1);
+        broker.produce(topic, 0, "bad");
+        var told = Promise.<Void>promise();
+        var seen = new ConcurrentLinkedQueue<GivenUp>();
+        mesh.start(
+                Mesh.function(Mesh.deadLetterTo(dead))
+                        .withFailureTargets(List.of(new Target.Topic("failed", null))),
+                Mesh.trigger(ordering, 8, topic),
+                _ -> later(Mesh.failed("NonRetryable")),
+                (_, event, why) -> {
+                    assertThat(event.cloudEvent().getData().toBytes()).asString().isEqualTo("bad");
+                    seen.add(why);
+                    return told.future();
+                },
+                mesh.writer);
+
+        Mesh.eventually("told", () -> seen.size() == 1);
+        assertThat(seen.element().reason()).isEqualTo(ExhaustedReason.NON_RETRYABLE);
+        assertThat(seen.element().error()).isEqualTo("NonRetryable: no such order");
+        assertThat(broker.read(dead)).isEmpty();
+        assertThat(mesh.counts.settled).hasValue(0);
+
+        told.complete();
+        Mesh.eventually("settled", () -> mesh.counts.settled.get() == 1);
+        assertThat(broker.read(dead)).hasSize(1);
     }
 
     @Test

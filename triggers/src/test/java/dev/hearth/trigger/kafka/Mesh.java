@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.FailureTargets;
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.function.Backoff;
 import dev.hearth.function.Bundle;
@@ -151,6 +152,15 @@ final class Mesh implements AutoCloseable {
 
     KafkaTrigger start(
             FunctionSpec function, Trigger.Kafka trigger, Invoker invoker, TopicWriter topics) {
+        return start(function, trigger, invoker, FailureTargets.NONE, topics);
+    }
+
+    KafkaTrigger start(
+            FunctionSpec function,
+            Trigger.Kafka trigger,
+            Invoker invoker,
+            FailureTargets failures,
+            TopicWriter topics) {
         var made =
                 new KafkaTrigger(
                         vertx,
@@ -158,6 +168,7 @@ final class Mesh implements AutoCloseable {
                         function,
                         trigger,
                         invoker,
+                        failures,
                         topics,
                         RandomGenerator.getDefault(),
                         counts,

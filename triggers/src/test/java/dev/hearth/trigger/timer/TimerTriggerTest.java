@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.FailureTargets;
+import dev.hearth.delivery.FailureTargets.GivenUp;
 import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.delivery.TriggerStatus.State;
 import dev.hearth.function.Backoff;
@@ -15,6 +17,7 @@ import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
+import dev.hearth.function.Target;
 import dev.hearth.function.Trigger.Timer;
 import dev.hearth.function.Trigger.Timer.Missed;
 import dev.hearth.function.Trigger.Timer.Overlap;
@@ -62,6 +65,8 @@ class TimerTriggerTest {
     private final BlockingQueue<Invocation> invoked = new LinkedBlockingQueue<>();
     private final AtomicLong missed = new AtomicLong();
     private final AtomicInteger retried = new AtomicInteger();
+    private List<Target> targets = List.of();
+    private FailureTargets failures = FailureTargets.NONE;
     private final BlockingQueue<ExhaustedReason> givenUp = new LinkedBlockingQueue<>();
     private final BlockingQueue<InvocationId> cancelled = new LinkedBlockingQueue<>();
     private final AtomicInteger madeUp = new AtomicInteger();
@@ -323,6 +328,29 @@ class TimerTriggerTest {
         assertThat(detail().nextFire()).isEqualTo(Instant.parse("2026-03-10T10:00:00.100Z"));
     }
 
+    @Test
+    void whoIsToldOfAGivenUpSlotIsToldBeforeItIsSettled() throws Exception {
+        targets = List.of(new Target.Topic("failed", null));
+        var told = Promise.<Void>promise();
+        var reasons = new LinkedBlockingQueue<GivenUp>();
+        failures =
+                (_, event, why) -> {
+                    assertThat(event.origin()).isInstanceOf(Origin.Cron.class);
+                    reasons.add(why);
+                    return told.future();
+                };
+        start(Overlap.FORBID, 1, _ -> Future.succeededFuture(failed()));
+
+        var why = reasons.poll(20, TimeUnit.SECONDS);
+        assertThat(why.reason()).isEqualTo(ExhaustedReason.ATTEMPTS);
+        assertThat(why.attempts()).isEqualTo(2);
+        assertThat(why.invocation()).isEqualTo(invoked.peek().id());
+        assertThat(givenUp).isEmpty();
+
+        told.complete();
+        assertThat(givenUp.poll(20, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.ATTEMPTS);
+    }
+
     private void start(Overlap overlap, int retry, Invoker invoker) {
         var function =
                 FunctionSpec.of(
@@ -330,6 +358,7 @@ class TimerTriggerTest {
                                 Language.JS,
                                 Handler.parse("a.mjs"),
                                 new Bundle(Path.of("."), "00"))
+                        .withFailureTargets(targets)
                         .withDelivery(
                                 new Delivery(
                                         retry,
@@ -354,6 +383,7 @@ class TimerTriggerTest {
                             invoked.add(invocation);
                             return invoker.invoke(invocation);
                         },
+                        (spec, event, why) -> failures.tell(spec, event, why),
                         cancelled::add,
                         () -> clock.instant(),
                         RandomGenerator.getDefault(),
