@@ -3,6 +3,7 @@ package dev.hearth.manifest;
 import dev.hearth.function.Authority;
 import dev.hearth.function.Backoff;
 import dev.hearth.function.Delivery;
+import dev.hearth.function.FunctionName;
 import dev.hearth.function.Grants;
 import dev.hearth.function.Limits;
 import dev.hearth.function.Warm;
@@ -35,8 +36,18 @@ final class PolicyReader {
                                     "network",
                                     List.<Authority>of(),
                                     list -> list.setOf(PolicyReader::authority));
+                    var topics =
+                            keys.or("topics", List.<String>of(), list -> list.setOf(TOPIC_NAME));
+                    var functions =
+                            keys.or(
+                                    "functions",
+                                    List.<FunctionName>of(),
+                                    list ->
+                                            list.setOf(
+                                                    Scalars.parsed(Kind.SHAPE, FunctionName::new)));
                     keys.refuseOthers();
-                    return new Grants(Set.copyOf(network));
+                    return new Grants(
+                            Set.copyOf(network), Set.copyOf(topics), Set.copyOf(functions));
                 });
     }
 

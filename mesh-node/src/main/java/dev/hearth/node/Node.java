@@ -123,7 +123,7 @@ public final class Node {
                                 new WasmLanguage()),
                         sandboxes,
                         new GuestLogLines(),
-                        client);
+                        new MeshClient(vertx, client, this::invoker));
         var snapshots = new SharedSnapshot(graalvisor::snapshot, System::nanoTime);
         sandboxes.observe(snapshots);
         admission = new Admission(vertx, catalogue, graalvisor, settings.admission(), routes);

@@ -45,7 +45,8 @@ final class Topics {
                                 t instanceof Target.Topic topic
                                         ? Stream.of(topic.topic())
                                         : Stream.of());
+        var granted = spec.grants().topics().stream();
         var deadLetters = Stream.ofNullable(spec.delivery().deadLetterTopic());
-        return Stream.of(read, written, deadLetters).flatMap(topics -> topics);
+        return Stream.of(read, written, granted, deadLetters).flatMap(topics -> topics);
     }
 }

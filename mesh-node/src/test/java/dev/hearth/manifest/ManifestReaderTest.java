@@ -101,7 +101,9 @@ final class ManifestReaderTest {
                                         Set.of(
                                                 new Authority("api.example.com", 443),
                                                 new Authority("127.0.0.1", 8080),
-                                                new Authority("[::1]", 8080))),
+                                                new Authority("[::1]", 8080)),
+                                        Set.of("audit"),
+                                        Set.of(new FunctionName("other"))),
                                 new Limits(
                                         ofSeconds(10),
                                         ofMillis(250),

@@ -34,6 +34,15 @@ final class Bundles {
                         .formatted(name, name, spec, name));
     }
 
+    /// The same in Python.
+    Bundles python(String name, String spec, String code) {
+        write(name + ".py", code);
+        return manifest(
+                name,
+                "{runtime: python, handler: %s.py, code: ./%s, %s triggers: {http: {kind: http, path: /%s, methods: [GET, POST]}}}"
+                        .formatted(name, name, spec, name));
+    }
+
     Bundles manifest(String name, String spec) {
         write(
                 name + ".yaml",
@@ -57,7 +66,10 @@ final class Bundles {
 
     private void write(String file, String text) {
         try {
-            var folder = file.endsWith(".mjs") ? root.resolve(file.replace(".mjs", "")) : root;
+            var folder =
+                    file.endsWith(".yaml")
+                            ? root
+                            : root.resolve(file.substring(0, file.lastIndexOf('.')));
             Files.createDirectories(folder);
             Files.writeString(folder.resolve(file), text);
         } catch (IOException unwritable) {

@@ -77,11 +77,12 @@ final class JavaScriptGuest implements Guest {
         ProxyExecutable read = this::read;
         ProxyExecutable send = values -> requests.send(requireNonNull(host), values);
         ProxyExecutable digest = JavaScriptGuest::digest;
+        ProxyExecutable ask = this::ask;
         var calls =
                 context.eval(guestCode)
                         .execute(
-                                log, done, webApi, random, uuid, clock, resolve, read, send,
-                                digest);
+                                log, done, webApi, random, uuid, clock, resolve, read, send, digest,
+                                ask);
         asModule = calls.getMember("asModule");
         load = calls.getMember("load");
         begin = calls.getMember("begin");
@@ -286,6 +287,11 @@ final class JavaScriptGuest implements Guest {
         if (host != null) {
             host.log(LEVELS[values[0].asInt()], bundle().sourceMaps().traced(values[1].asString()));
         }
+        return null;
+    }
+
+    private @Nullable Object ask(Value... values) {
+        requests.ask(requireNonNull(host), values);
         return null;
     }
 

@@ -60,9 +60,10 @@ final class PythonGuest implements Guest {
         ProxyExecutable answered = this::answered;
         ProxyExecutable compiled = this::compiled;
         ProxyExecutable send = values -> requests.send(requireHost(), values);
+        ProxyExecutable ask = values -> requests.ask(requireHost(), values);
         ProxyExecutable take = values -> requests.take(values[0].asInt());
         ProxyExecutable pause = this::pause;
-        calls.getArrayElement(0).executeVoid(log, answered, compiled, send, take, pause);
+        calls.getArrayElement(0).executeVoid(log, answered, compiled, send, take, pause, ask);
     }
 
     @Override

@@ -202,9 +202,10 @@ public final class Graalvisor implements Invoker {
                 wait.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : wait);
     }
 
-    GuestHost host(Work work, @Nullable InvocationId invocation) {
-        var output = new LimitedLog(log, work.pool().spec(), invocation);
-        return new WorkHost(work, output, client, threads);
+    GuestHost host(Work work, @Nullable Invocation invocation) {
+        var id = invocation == null ? null : invocation.id();
+        var output = new LimitedLog(log, work.pool().spec(), id);
+        return new WorkHost(work, invocation, output, client, threads);
     }
 
     NodeId node() {

@@ -32,6 +32,11 @@ public interface GuestHost extends GuestLogger {
     /// @param abandoned completes when the guest does not wait for the reply any more
     Future<HostReply> send(HostRequest request, Future<?> abandoned);
 
+    /// Asks something of the mesh. Never blocks; the future is like that of [#send].
+    default Future<HostReply> ask(MeshRequest request) {
+        return Future.succeededFuture(new HostReply.Refused("there is no mesh here"));
+    }
+
     /// Waits for what was sent. The thread does not count as running meanwhile, so that others go
     /// on.
     HostReply await(Future<HostReply> reply);

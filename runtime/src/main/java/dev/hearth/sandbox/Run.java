@@ -46,7 +46,7 @@ final class Run extends Work {
         this.invocation = invocation;
         this.reply = reply;
         this.accepted = accepted;
-        call = new Call(invocation, pool.spec(), graalvisor.host(this, invocation.id()));
+        call = new Call(invocation, pool.spec(), graalvisor.host(this, invocation));
     }
 
     Future<Outcome> future() {

@@ -1,12 +1,21 @@
 package dev.hearth.sandbox;
 
 import dev.hearth.invocation.Deadline;
+import dev.hearth.invocation.Invocation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What one piece of guest work gets of the node.
-record WorkHost(Work work, LimitedLog output, HostClient client, SandboxThreads threads)
+///
+/// @param invocation absent while a function is loaded
+record WorkHost(
+        Work work,
+        @Nullable Invocation invocation,
+        LimitedLog output,
+        HostClient client,
+        SandboxThreads threads)
         implements GuestHost {
 
     @Override
@@ -16,15 +25,30 @@ record WorkHost(Work work, LimitedLog output, HostClient client, SandboxThreads 
 
     @Override
     public Future<HostReply> send(HostRequest request, Future<?> abandoned) {
+        return waking(client.send(work.pool().spec(), request, deadline(), abandoned));
+    }
+
+    @Override
+    public Future<HostReply> ask(MeshRequest request) {
+        return invocation == null
+                ? Future.succeededFuture(
+                        new HostReply.Refused("nothing is emitted or called while loading"))
+                : waking(client.ask(work.pool().spec(), request, invocation, deadline()));
+    }
+
+    private Deadline deadline() {
+        return new Deadline(work.deadline());
+    }
+
+    private Future<HostReply> waking(Future<HostReply> answer) {
         var reply = Promise.<HostReply>promise();
-        client.send(work.pool().spec(), request, new Deadline(work.deadline()), abandoned)
-                .onComplete(sent -> {
-                    reply.complete(
-                            sent.succeeded()
-                                    ? sent.result()
-                                    : new HostReply.Failed(String.valueOf(sent.cause())));
-                    work.wakeUp();
-                });
+        answer.onComplete(sent -> {
+            reply.complete(
+                    sent.succeeded()
+                            ? sent.result()
+                            : new HostReply.Failed(String.valueOf(sent.cause())));
+            work.wakeUp();
+        });
         return reply.future();
     }
 

@@ -1,6 +1,6 @@
 // Evaluated once in every JavaScript sandbox, before the function. Gets the host's functions, gives
 // back what the sandbox calls. What it needs later it takes now, so that no function can change it.
-(function (log, done, webApi, random, uuid, clock, resolveFile, readFile, send, digest) {
+(function (log, done, webApi, random, uuid, clock, resolveFile, readFile, send, digest, ask) {
   'use strict';
   const { parse, stringify } = JSON;
   const { isArray } = Array;
@@ -120,6 +120,8 @@
     get log() { return api('console').log; }
     remainingMs() { return Math.max(0, Math.floor(this.#deadline - clock())); }
     getRemainingTimeInMillis() { return this.remainingMs(); }
+    emit(target, data) { return api('mesh').emit(target, data); }
+    call(name, data) { return api('mesh').call(name, data); }
   }
 
   // ---- CommonJS
@@ -288,7 +290,7 @@
   function api(name) {
     apis ??= { __proto__: null };
     host ??= {
-      api, log, errorStack, random, uuid, digest, send, resolveFile, readFile, addTimer, clock,
+      api, log, errorStack, random, uuid, digest, send, resolveFile, readFile, addTimer, clock, ask, bytesOf,
       fail: (problem) => fail(sequence, problem),
     };
     return (apis[name] ??= webApi(name)(host));

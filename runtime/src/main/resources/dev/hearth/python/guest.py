@@ -192,7 +192,7 @@ class LogHandler(logging.Handler):
 
 class Host:
     """The host's callbacks."""
-    log = answered = compiled = take = pause = None
+    log = answered = compiled = take = pause = ask = None
 
 
 def sleep(seconds):
@@ -209,6 +209,46 @@ async def reply(number):
     loop = asyncio.get_running_loop()
     loop.requests[number] = awaited = loop.create_future()
     return await awaited
+
+
+class MeshError(RuntimeError):
+    """What was emitted did not arrive, or what was called did not return."""
+
+
+def emission(target, data):
+    if isinstance(target, str):
+        return request('topic', target, None, data)
+    if 'function' in target:
+        return request('function', target['function'], None, data)
+    return request('topic', target['topic'], target.get('key'), data)
+
+
+def request(kind, name, key, data):
+    if not isinstance(name, str) or not isinstance(key, (str, type(None))):
+        raise TypeError("a target is a name, {'topic': …, 'key': …} or {'function': …}, all of them texts")
+    return host.ask(kind, name, key, *((NOTHING, '') if data is None else content(data)))
+
+
+def waited(number):
+    while (parts := host.take(number)) is None:
+        host.pause(LONGEST_PAUSE)
+    return list(parts)
+
+
+def received(parts):
+    kind, status, *rest = parts
+    if kind == 1:
+        raise PermissionError(status)
+    if kind == 2:
+        raise MeshError(status)
+    if status == 204:
+        return None
+    _, data, _, media, *_ = rest
+    data = data.encode('iso-8859-1')
+    media = media.partition(';')[0].strip().lower()
+    if media == 'application/json' or media.endswith('+json'):
+        return json.loads(data)
+    return data.decode() if media.startswith('text/') else data
 
 
 class Loop(asyncio.base_events.BaseEventLoop):
@@ -333,6 +373,20 @@ class Context:
 
     get_remaining_time_in_millis = remaining_ms
 
+    def emit(self, target, data=None):
+        """Gives an event to a topic or function, and waits until it is there."""
+        received(waited(emission(target, data)))
+
+    async def aemit(self, target, data=None):
+        received(await reply(emission(target, data)))
+
+    def call(self, function, data=None):
+        """What another function returns."""
+        return received(waited(request('call', function, None, data)))
+
+    async def acall(self, function, data=None):
+        return received(await reply(request('call', function, None, data)))
+
     @property
     def env(self):
         return function.parsed('env')
@@ -364,12 +418,13 @@ stdout = LogStream(INFO)
 stderr = LogStream(ERROR)
 
 
-def start(log, answered, compiled, send, take, pause):
+def start(log, answered, compiled, send, take, pause, ask):
     host.log = log
     host.answered = answered
     host.compiled = compiled
     host.take = take
     host.pause = pause
+    host.ask = ask
     sys.modules['hearth._host'].__dict__.update(send=send, take=take, pause=pause, reply=reply)
     time.sleep = sleep
     sys.stdout = sys.__stdout__ = stdout

@@ -41,6 +41,7 @@ record Output(
         Map<String, String> extensions) {
 
     static final String RESULT = "dev.hearth.function.result";
+    static final String EMITTED = "dev.hearth.function.emitted";
     static final String FAILURE = "dev.hearth.function.failure";
     private static final String PARTITION_KEY = "partitionkey";
     private static final List<String> TRACE = List.of("traceparent", "tracestate");
@@ -57,6 +58,18 @@ record Output(
                 from.event(),
                 from.hops(),
                 RESULT,
+                payload,
+                Map.of());
+    }
+
+    /// What a function sends while it runs; nothing tells it from another one but its id.
+    static Output emitted(Invocation from, @Nullable Payload payload) {
+        return new Output(
+                InvocationId.random(),
+                from.function().name(),
+                from.event(),
+                from.hops(),
+                EMITTED,
                 payload,
                 Map.of());
     }

@@ -224,6 +224,46 @@ public final class Outputs implements Invoker, FailureTargets {
                 .formatted(name, Invocation.MAX_HOPS + 1, Invocation.MAX_HOPS);
     }
 
+    /// Gives a target what a running function emits; empty once the target has it, else why not.
+    /// Never fails.
+    ///
+    /// @param from the invocation that emits, with the deadline it has left
+    /// @param data absent where there is none
+    public Future<Optional<String>> emit(Invocation from, Target target, @Nullable Payload data) {
+        return deliver(Output.emitted(from, data), target, from.deadline())
+                .map(problem -> problem.map(Undelivered::detail));
+    }
+
+    /// Runs another function for one that waits for what it returns, within the caller's deadline.
+    ///
+    /// @param from the invocation that calls, with the deadline it has left
+    /// @param data absent where there is none
+    public Future<Outcome> call(Invocation from, FunctionName name, @Nullable Payload data) {
+        if (from.hops() + 1 > Invocation.MAX_HOPS) {
+            return Future.succeededFuture(
+                    new Outcome.Rejected(
+                            Outcome.Rejected.Reason.TOO_MANY_HOPS,
+                            tooManyHops(name),
+                            Duration.ZERO));
+        }
+        var function = catalogue.function(name);
+        if (function.isEmpty()) {
+            return Future.succeededFuture(new Outcome.UnknownFunction(name.value()));
+        }
+        var output = Output.emitted(from, data);
+        return invoke(
+                new Invocation(
+                        output.id(),
+                        function.get().id(),
+                        "call",
+                        new Event(output.event(), new Origin.Direct()),
+                        1,
+                        1,
+                        from.deadline()
+                                .shortenedTo(Deadline.after(function.get().limits().timeout())),
+                        from.hops() + 1));
+    }
+
     Future<Void> pause(Duration time) {
         return pause.last(time);
     }

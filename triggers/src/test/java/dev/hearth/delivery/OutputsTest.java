@@ -8,6 +8,7 @@ import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Target;
+import dev.hearth.invocation.Deadline;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Origin;
@@ -384,6 +385,49 @@ class OutputsTest {
                 .isLessThanOrEqualTo(request.deadline().nanoTime());
         assertThat(waits).isEmpty();
         assertThat(headers(written.getFirst())).containsEntry("ce_reason", "attempts");
+    }
+
+    @Test
+    void whatIsEmittedToATopicIsThereBeforeTheGuestHearsOfIt() {
+        Promise<Void> acknowledged = Promise.promise();
+        write = acknowledged.future();
+        var from = Fixture.invocation("f", "k7");
+
+        var emitted = outputs.emit(from, topic("audit", "k1"), Payload.json("{\"a\":1}"));
+        assertThat(emitted.isComplete()).isFalse();
+        acknowledged.complete();
+
+        assertThat(emitted.result()).isEmpty();
+        var record = written.getFirst();
+        assertThat(record.key()).hasToString("k1");
+        assertThat(record.value()).hasToString("{\"a\":1}");
+        assertThat(headers(record))
+                .containsEntry("ce_type", "dev.hearth.function.emitted")
+                .containsEntry("ce_source", "/functions/f")
+                .containsEntry("ce_traceparent", "00-1-2-01");
+    }
+
+    @Test
+    void whatCannotBeEmittedSaysWhy() {
+        write = Future.failedFuture("no leader");
+
+        assertThat(outputs.emit(Fixture.invocation("f", null), topic("audit", null), null).result())
+                .contains("topic audit: no leader");
+    }
+
+    @Test
+    void aCallIsAnInvocationOfItsOwnWithinTheCallersDeadline() {
+        deploy("g", "2");
+        var from = Fixture.invocation("f", "k7").withDeadline(Deadline.after(Duration.ofMillis(9)));
+
+        assertThat(outputs.call(from, new FunctionName("g"), Payload.json("1")).result())
+                .isEqualTo(answers.get("g"));
+
+        var called = invoked.getLast();
+        assertThat(called.trigger()).isEqualTo("call");
+        assertThat(called.hops()).isEqualTo(1);
+        assertThat(called.deadline()).isEqualTo(from.deadline());
+        assertThat(called.event().cloudEvent().getData().toBytes()).asString().isEqualTo("1");
     }
 
     @Test
