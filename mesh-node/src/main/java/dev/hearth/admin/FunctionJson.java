@@ -64,6 +64,7 @@ final class FunctionJson {
                     new JsonObject().put("topic", topic.topic()).put("key", topic.key());
             case Target.Function function ->
                     new JsonObject().put("function", function.function().value());
+            case Target.Http http -> new JsonObject().put("http", http.url().toString());
         };
     }
 

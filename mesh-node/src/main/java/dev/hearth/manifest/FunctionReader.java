@@ -30,11 +30,13 @@ final class FunctionReader {
 
     private final References references;
     private final TriggerReader triggers;
+    private final TargetReader targetReader;
     private final CodeReader code = new CodeReader();
 
     FunctionReader(References references, ScheduleCheck schedules) {
         this.references = references;
         triggers = new TriggerReader(references, schedules);
+        targetReader = new TargetReader(references);
     }
 
     Declaration read(Value document) {
@@ -105,9 +107,9 @@ final class FunctionReader {
         var limits = keys.or("limits", Limits.DEFAULT, PolicyReader::limits);
         var warm = keys.or("warm", Warm.DEFAULT, PolicyReader::warm);
         var delivery = keys.optional("delivery", PolicyReader::delivery);
-        var targets = keys.or("onSuccess", List.of(), list -> list.listOf(TargetReader::read));
+        var targets = keys.or("onSuccess", List.of(), list -> list.listOf(targetReader::read));
         var failureTargets =
-                keys.or("onFailure", List.of(), list -> list.listOf(TargetReader::read));
+                keys.or("onFailure", List.of(), list -> list.listOf(targetReader::read));
         var functionName = name.map(Located::value).orElse(new FunctionName("unnamed"));
         var declared = keys.or("triggers", List.of(), value -> triggers(value, functionName));
         keys.refuseOthers();

@@ -17,7 +17,7 @@ final class SecretLines {
 
     private static final Pattern TELLING =
             Pattern.compile(
-                    "secre|token|passw|credential|api.?key|^users$|^basic$",
+                    "secre|token|passw|credential|api.?key|^users$|^basic$|^http$",
                     Pattern.CASE_INSENSITIVE);
 
     private final BitSet lines = new BitSet();

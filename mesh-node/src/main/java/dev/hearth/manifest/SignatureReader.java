@@ -95,7 +95,8 @@ final class SignatureReader {
                 h -> algorithm.flatMap(a -> encoding.map(e -> new SignatureScheme.Hmac(h, a, e))));
     }
 
-    private Optional<String> standardSecret(Value value) {
+    /// One of Standard Webhooks.
+    Optional<String> standardSecret(Value value) {
         return references
                 .secret(value)
                 .filter(

@@ -67,6 +67,8 @@ final class MeshClient implements HostClient {
         return switch (request) {
             case MeshRequest.Call(var name, _) -> refusal(function, name);
             case MeshRequest.Emit(Target.Function(var name), _) -> refusal(function, name);
+            case MeshRequest.Emit(Target.Http _, _) ->
+                    Optional.of("what goes to a URL is fetched, not emitted");
             case MeshRequest.Emit(Target.Topic(var topic, _), _) ->
                     function.grants().topics().contains(topic)
                             ? Optional.empty()

@@ -328,6 +328,7 @@ public final class Node {
                 attempts,
                 catalogue,
                 kafka.writer(),
+                new Webhooks(client),
                 wait -> vertx.timer(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS).mapEmpty(),
                 RandomGenerator.getDefault(),
                 deliveries);

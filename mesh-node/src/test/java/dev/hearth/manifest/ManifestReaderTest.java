@@ -128,7 +128,10 @@ final class ManifestReaderTest {
                                 List.of(
                                         new Target.Topic("orders.enriched", "$.order.id"),
                                         new Target.Topic("orders.all", "constant"),
-                                        new Target.Function(new FunctionName("other"))),
+                                        new Target.Function(new FunctionName("other")),
+                                        new Target.Http(
+                                                URI.create("https://example.com/hook?a=1"),
+                                                "whsec_c2VjcmV0")),
                                 List.of(
                                         new Target.Topic("orders.failed", null),
                                         new Target.Function(new FunctionName("other"))),

@@ -44,6 +44,26 @@ final class AddressCheck {
                         .formatted(host, address.getHostAddress(), itself));
     }
 
+    /// The same for one that may go to any public address, and to what is granted.
+    static Optional<String> publicRefusal(Grants grants, Authority host, InetAddress address) {
+        if (grants.network().contains(host)) {
+            return refusal(grants, host, address);
+        }
+        return isOfTheMachine(address) || isPrivate(address)
+                ? Optional.of(
+                        "%s leads to %s, which is no public address; if that is meant, grant it: \"%s\""
+                                .formatted(host, address.getHostAddress(), host))
+                : Optional.empty();
+    }
+
+    /// RFC 1918, 4193 and 6598.
+    private static boolean isPrivate(InetAddress address) {
+        var bytes = address.getAddress();
+        boolean isLocal6 = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+        boolean isShared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 0x40;
+        return address.isSiteLocalAddress() || isLocal6 || isShared;
+    }
+
     private static Authority authority(InetAddress address, int port) {
         var text = address.getHostAddress().replaceFirst("%.*$", "");
         return new Authority(text.contains(":") ? "[" + text + "]" : text, port);

@@ -101,8 +101,14 @@ final class Exchange {
     private Optional<String> addressRefusal(@Nullable SocketAddress remote) {
         return remote == null || remote.hostAddress() == null
                 ? Optional.of("the connection to %s has no address".formatted(host))
-                : AddressCheck.refusal(
-                        function.grants(), host, InetAddress.ofLiteral(remote.hostAddress()));
+                : addressRefusal(InetAddress.ofLiteral(remote.hostAddress()));
+    }
+
+    private Optional<String> addressRefusal(InetAddress address) {
+        return switch (request.reach()) {
+            case GRANTED -> AddressCheck.refusal(function.grants(), host, address);
+            case PUBLIC -> AddressCheck.publicRefusal(function.grants(), host, address);
+        };
     }
 
     private void receive(HttpClientResponse response) {

@@ -76,7 +76,8 @@ final class RequestCheck {
         }
         try {
             var authority = authority(uri);
-            if (!function.grants().network().contains(authority)) {
+            if (request.reach() == HostRequest.Reach.GRANTED
+                    && !function.grants().network().contains(authority)) {
                 return Optional.of(notGranted(function, authority));
             }
             return malformed(request, authority).or(() -> tooLarge(function, request));

@@ -60,7 +60,8 @@ final class Requests {
                             values[2].isNull() ? null : values[2].asString(),
                             data(values[3].asInt(), values[4])));
         } catch (IllegalArgumentException impossible) {
-            return Future.succeededFuture(new HostReply.Refused(impossible.getMessage()));
+            return Future.succeededFuture(
+                    new HostReply.Refused(String.valueOf(impossible.getMessage())));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.hearth.function.Authority;
 import dev.hearth.function.Grants;
 import java.net.InetAddress;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,5 +61,41 @@ final class AddressCheckTest {
     void aNameLeadsAnywhereElse(String name, String address) {
         var host = name + ":80";
         assertThat(isRefused(new Grants(Set.of(Authority.parse(host))), host, address)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "93.184.216.34, false",
+        "2606:4700::1111, false",
+        "100.63.0.1, false",
+        "172.32.0.1, false",
+        "127.0.0.1, true",
+        "::1, true",
+        "10.1.2.3, true",
+        "172.16.0.1, true",
+        "192.168.1.1, true",
+        "169.254.169.254, true",
+        "100.64.0.1, true",
+        "fd12::1, true",
+        "0.0.0.0, true"
+    })
+    void whatMayGoAnywhereGoesToPublicAddressesOnly(String address, boolean refused) {
+        var host = Authority.parse("hooks.example.com:443");
+        var leadsTo = InetAddress.ofLiteral(address);
+
+        assertThat(AddressCheck.publicRefusal(Grants.NONE, host, leadsTo).isPresent())
+                .isEqualTo(refused);
+    }
+
+    @Test
+    void aPrivateAddressIsPublicEnoughOnceItIsGranted() {
+        var host = Authority.parse("hooks.example.com:443");
+        var granted = new Grants(Set.of(host));
+
+        assertThat(AddressCheck.publicRefusal(granted, host, InetAddress.ofLiteral("10.1.2.3")))
+                .isEmpty();
+        assertThat(AddressCheck.publicRefusal(granted, host, InetAddress.ofLiteral("127.0.0.1")))
+                .as("no name leads there")
+                .isPresent();
     }
 }

@@ -1,5 +1,7 @@
 package dev.hearth.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.Target;
 import dev.hearth.invocation.Event;
@@ -9,6 +11,7 @@ import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -135,6 +138,44 @@ record Output(
             }
         }
         return builder.build();
+    }
+
+    /// In the binary mode of the CloudEvents HTTP binding: attributes as `ce-` headers.
+    MultiMap headers() {
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        if (payload != null) {
+            headers.set("content-type", payload.contentType());
+        }
+        var event = event();
+        for (var name : event.getAttributeNames()) {
+            var value = event.getAttribute(name);
+            if (value != null && !name.equals("datacontenttype")) {
+                headers.set("ce-" + name, encoded(value.toString()));
+            }
+        }
+        for (var name : event.getExtensionNames()) {
+            var value = event.getExtension(name);
+            if (value != null) {
+                headers.set("ce-" + name, encoded(value.toString()));
+                if (TRACE.contains(name)) {
+                    headers.set(name, encoded(value.toString()));
+                }
+            }
+        }
+        return headers;
+    }
+
+    /// Percent-encoded where it is no visible ASCII, and the quotation and percent signs.
+    private static String encoded(String value) {
+        var text = new StringBuilder();
+        for (byte one : value.getBytes(UTF_8)) {
+            if (one > ' ' && one < 0x7f && one != '"' && one != '%') {
+                text.append((char) one);
+            } else {
+                text.append("%%%02X".formatted(one & 0xff));
+            }
+        }
+        return text.toString();
     }
 
     /// In the binary mode of the CloudEvents Kafka binding: attributes as `ce_` headers.

@@ -57,6 +57,7 @@ public final class Outputs implements Invoker, FailureTargets {
     private final Invoker next;
     private final Catalogue catalogue;
     private final TopicWriter topics;
+    private final WebhookSender webhooks;
     private final Pause pause;
     private final RandomGenerator random;
     private final DeliveryListener listener;
@@ -79,12 +80,14 @@ public final class Outputs implements Invoker, FailureTargets {
             Invoker next,
             Catalogue catalogue,
             TopicWriter topics,
+            WebhookSender webhooks,
             Pause pause,
             RandomGenerator random,
             DeliveryListener listener) {
         this.next = next;
         this.catalogue = catalogue;
         this.topics = topics;
+        this.webhooks = webhooks;
         this.pause = pause;
         this.random = random;
         this.listener = listener;
@@ -181,6 +184,7 @@ public final class Outputs implements Invoker, FailureTargets {
                     case Target.Topic topic ->
                             write(output.record(topic), "topic " + topic.topic());
                     case Target.Function(var function) -> chain(output, function, patience);
+                    case Target.Http http -> post(output, http, patience);
                 };
         return delivery.onSuccess(problem -> count(output, target, problem));
     }
@@ -202,6 +206,21 @@ public final class Outputs implements Invoker, FailureTargets {
                                         "%s: %s".formatted(target, cause.getMessage()))));
     }
 
+    private Future<Optional<Undelivered>> post(
+            Output output, Target.Http target, @Nullable Deadline patience) {
+        return catalogue
+                .function(output.function())
+                .map(from ->
+                        new Webhook(webhooks, pause, random, from, target, output, patience).run())
+                .orElseGet(() -> notDeployed(output.function()));
+    }
+
+    private static Future<Optional<Undelivered>> notDeployed(FunctionName name) {
+        return Future.succeededFuture(
+                Optional.of(
+                        new Undelivered.ForNow("function %s: it is not deployed".formatted(name))));
+    }
+
     private Future<Optional<Undelivered>> chain(
             Output output, FunctionName name, @Nullable Deadline patience) {
         if (output.hops() + 1 > Invocation.MAX_HOPS) {
@@ -211,12 +230,7 @@ public final class Outputs implements Invoker, FailureTargets {
         return catalogue
                 .function(name)
                 .map(function -> new Stage(this, random, function, output, patience).run())
-                .orElseGet(() ->
-                        Future.succeededFuture(
-                                Optional.of(
-                                        new Undelivered.ForNow(
-                                                "function %s: it is not deployed"
-                                                        .formatted(name)))));
+                .orElseGet(() -> notDeployed(name));
     }
 
     private static String tooManyHops(FunctionName name) {

@@ -6,6 +6,7 @@ import dev.hearth.invocation.GuestError;
 import dev.hearth.invocation.Outcome;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what follows an attempt. Pure: time and chance are arguments.
 ///
@@ -54,13 +55,24 @@ public record RetryPlan(Delivery delivery) {
         };
     }
 
+    /// After an attempt that failed in a way that trying again may mend.
+    ///
+    /// @param asked how long the other side wants to be left alone; absent: the backoff decides
+    public Decision again(
+            int attempt,
+            @Nullable Duration asked,
+            Duration age,
+            String detail,
+            RandomGenerator random) {
+        return again(attempt, asked == null ? backoff(attempt, random) : asked, age, detail);
+    }
+
     private Decision failed(int attempt, GuestError error, Duration age, RandomGenerator random) {
         var detail = error.name() + ": " + error.message();
         if (!error.retryable()) {
             return exhausted(ExhaustedReason.NON_RETRYABLE, detail);
         }
-        var asked = error.retryAfter();
-        return again(attempt, asked != null ? asked : backoff(attempt, random), age, detail);
+        return again(attempt, error.retryAfter(), age, detail, random);
     }
 
     private Decision rejected(

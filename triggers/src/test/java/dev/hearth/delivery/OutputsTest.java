@@ -1,5 +1,6 @@
 package dev.hearth.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.delivery.TopicRecord.Header;
@@ -16,9 +17,14 @@ import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Payload;
 import dev.hearth.invocation.Result;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +42,18 @@ class OutputsTest {
 
     private record Recovery(int attempt, Outcome outcome) {}
 
+    private record Posted(URI url, MultiMap headers, Buffer body) {}
+
+    private static final URI HOOK = URI.create("https://example.com/hook");
+
     private final Map<FunctionName, FunctionSpec> deployed = new HashMap<>();
     private final Map<String, Outcome> answers = new HashMap<>();
     private final Map<String, Recovery> recoveries = new HashMap<>();
     private final List<Invocation> invoked = new ArrayList<>();
     private final List<TopicRecord> written = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
+    private final List<Posted> posted = new ArrayList<>();
+    private final ArrayDeque<WebhookSender.Answer> replies = new ArrayDeque<>();
     private Future<Void> write = Future.succeededFuture();
 
     private final Catalogue catalogue =
@@ -72,6 +86,7 @@ class OutputsTest {
                         written.add(record);
                         return write;
                     },
+                    this::post,
                     wait -> {
                         waits.add(wait);
                         return Future.succeededFuture();
@@ -463,6 +478,97 @@ class OutputsTest {
                                 assertThat(rejected.reason())
                                         .isEqualTo(Outcome.Rejected.Reason.TOO_MANY_HOPS));
         assertThat(invoked).hasSize(Invocation.MAX_HOPS + 1);
+    }
+
+    @Test
+    void aUrlGetsABinaryCloudEventSignedAsStandardWebhooksSay() throws Exception {
+        var secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        deploy("f", "{\"a\":1}", new Target.Http(HOOK, secret));
+        replies.add(new WebhookSender.Answer.Answered(204, null));
+        var invocation = Fixture.invocation("f", "k7");
+
+        assertThat(outputs.invoke(invocation).result()).isEqualTo(answers.get("f"));
+
+        var request = posted.getFirst();
+        assertThat(request.url()).isEqualTo(HOOK);
+        assertThat(request.body()).hasToString("{\"a\":1}");
+        var headers = request.headers();
+        assertThat(headers.get("content-type")).isEqualTo("application/json");
+        assertThat(headers.get("ce-specversion")).isEqualTo("1.0");
+        assertThat(headers.get("ce-id")).isEqualTo(invocation.id().value());
+        assertThat(headers.get("ce-subject")).as("a blank is encoded").isEqualTo("order%207");
+        assertThat(headers.get("traceparent")).isEqualTo("00-1-2-01");
+        assertThat(headers.get("webhook-id")).isEqualTo(invocation.id().value());
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(
+                new SecretKeySpec(
+                        Base64.getDecoder().decode(secret.substring("whsec_".length())), "x"));
+        var signed =
+                "%s.%s.{\"a\":1}"
+                        .formatted(invocation.id().value(), headers.get("webhook-timestamp"));
+        assertThat(headers.get("webhook-signature"))
+                .isEqualTo(
+                        "v1,"
+                                + Base64.getEncoder()
+                                        .encodeToString(mac.doFinal(signed.getBytes(UTF_8))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, 1", "204, 1", "299, 1", "404, 2", "408, 2", "409, 2", "429, 2", "500, 2", "503, 2",
+        "599, 2"
+    })
+    void theAnswersOfKnativesListAreTriedAgain(int status, int attempts) {
+        deploy("f", "1", new Target.Http(HOOK, null));
+        replies.add(new WebhookSender.Answer.Answered(status, Duration.ofSeconds(7)));
+        replies.add(new WebhookSender.Answer.Answered(200, null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isEqualTo(answers.get("f"));
+
+        assertThat(posted).hasSize(attempts);
+        assertThat(waits).hasSize(attempts - 1).allMatch(Duration.ofSeconds(7)::equals);
+        assertThat(posted.getFirst().headers().contains("webhook-signature")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"301", "400", "401", "403", "405", "410", "422"})
+    void otherAnswersAreForGood(int status) {
+        deploy("f", "1", new Target.Http(HOOK, null));
+        replies.add(new WebhookSender.Answer.Answered(status, null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isInstanceOfSatisfying(
+                        Outcome.FunctionFailed.class,
+                        failed -> {
+                            assertThat(failed.error().retryable()).isFalse();
+                            assertThat(failed.error().message()).contains("it answered " + status);
+                        });
+        assertThat(posted).hasSize(1);
+    }
+
+    @Test
+    void whoDoesNotAnswerIsTriedAsOftenAsTheDeliverySays() {
+        deploy("f", "1", new Target.Http(HOOK, null));
+
+        assertThat(outputs.invoke(Fixture.invocation("f", null)).result())
+                .isInstanceOfSatisfying(
+                        Outcome.FunctionFailed.class,
+                        failed ->
+                                assertThat(failed.error().message())
+                                        .contains("nobody is there, after 6 attempt(s)"));
+        assertThat(posted).hasSize(6);
+        assertThat(posted)
+                .extracting(one -> one.headers().get("ce-id"))
+                .containsOnly(posted.getFirst().headers().get("ce-id"));
+    }
+
+    private Future<WebhookSender.Answer> post(
+            FunctionSpec from, URI url, MultiMap headers, Buffer body, Deadline deadline) {
+        posted.add(new Posted(url, headers, body));
+        var reply = replies.poll();
+        return Future.succeededFuture(
+                reply == null ? new WebhookSender.Answer.Failed("nobody is there") : reply);
     }
 
     private void failUntilAttempt(String name, int attempt) {
