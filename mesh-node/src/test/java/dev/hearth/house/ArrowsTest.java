@@ -32,7 +32,12 @@ final class ArrowsTest {
         "dev.hearth.wasm.."
     };
     private static final String[] ROUTER = {"dev.hearth.router..", "dev.hearth.board.."};
-    private static final String[] TRIGGERS = {"dev.hearth.trigger..", "dev.hearth.delivery.."};
+    private static final String[] TRIGGERS = {
+        "dev.hearth.trigger..",
+        "dev.hearth.delivery..",
+        "dev.hearth.acceptance..",
+        "dev.hearth.journal.."
+    };
     private static final String[] NODE = {
         "dev.hearth.node..", "dev.hearth.manifest..", "dev.hearth.cli..", "dev.hearth.admin.."
     };

@@ -1,0 +1,530 @@
+package dev.hearth.acceptance;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hearth.acceptance.Progress.End;
+import dev.hearth.acceptance.Progress.Ended;
+import dev.hearth.acceptance.Progress.Retrying;
+import dev.hearth.acceptance.Progress.Running;
+import dev.hearth.acceptance.Progress.Waiting;
+import dev.hearth.delivery.DeliveryListener;
+import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.RetryPlan;
+import dev.hearth.function.Catalogue;
+import dev.hearth.function.FunctionName;
+import dev.hearth.function.FunctionSpec;
+import dev.hearth.invocation.Deadline;
+import dev.hearth.invocation.Event;
+import dev.hearth.invocation.Invocation;
+import dev.hearth.invocation.InvocationId;
+import dev.hearth.invocation.Invoker;
+import dev.hearth.invocation.Outcome;
+import dev.hearth.journal.Change;
+import dev.hearth.journal.Journal;
+import dev.hearth.journal.Journal.Purpose;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Accepts events durably and brings each to an end.
+///
+/// 1. A [Receipt.Accepted] is given once the event is on the disk; every event that has one comes
+///    to an end, whatever happens to the process, if its function is deployed again.
+/// 2. An end counts once it is on the disk. What runs, or has run and whose end is not there yet,
+///    when the process dies runs again: under the same id, with the same attempt number.
+/// 3. Attempts follow the function's delivery policy; as many run at once as `limits.concurrency`
+///    allows, in the order of their acceptance but for those that are tried again.
+/// 4. A function that is not deployed keeps its invocations waiting.
+///
+/// Public methods after the start: any thread; futures complete on the caller's context.
+public final class AsyncInvocations extends VerticleBase implements Acceptance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final int FORGET_AT_ONCE = 1_000;
+
+    /// What an event takes in memory beyond its data, about.
+    private static final long EVENT_BYTES = 2_000;
+
+    /// How many of a function and trigger are where.
+    public record Count(FunctionName function, String trigger, String state) {}
+
+    private final Journal journal;
+    private final AcceptanceSettings settings;
+    private final Catalogue catalogue;
+    private final Supplier<Invoker> invokers;
+    private final Consumer<InvocationId> cancel;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final DeliveryListener listener;
+
+    private final Shelf shelf = new Shelf();
+    private final Map<FunctionName, Lane> lanes = new HashMap<>();
+    private @Nullable Invoker invoker;
+    private int pending;
+    private int running;
+    private long memory;
+    private @Nullable Promise<Void> drained;
+
+    /// @param invokers asked on this verticle's event loop
+    /// @param cancel ends an invocation wherever it is, as well as it can
+    public AsyncInvocations(
+            Journal journal,
+            AcceptanceSettings settings,
+            Catalogue catalogue,
+            Supplier<Invoker> invokers,
+            Consumer<InvocationId> cancel,
+            InstantSource clock,
+            RandomGenerator random,
+            DeliveryListener listener) {
+        this.journal = journal;
+        this.settings = settings;
+        this.catalogue = catalogue;
+        this.invokers = invokers;
+        this.cancel = cancel;
+        this.clock = clock;
+        this.random = random;
+        this.listener = listener;
+    }
+
+    /// Goes on with what the journal has.
+    @Override
+    public Future<?> start() {
+        invoker = invokers.get();
+        return vertx.executeBlocking(() -> Recovery.of(journal))
+                .onSuccess(recovered -> {
+                    recovered.forEach(this::recover);
+                    vertx.setPeriodic(SWEEP.toMillis(), _ -> sweep());
+                    lanes.keySet().forEach(this::next);
+                });
+    }
+
+    private void recover(Held held) {
+        shelf.add(held);
+        if (held.progress instanceof Ended) {
+            return;
+        }
+        var lane = lane(held.function);
+        lane.pending++;
+        pending++;
+        listener.received(held.function, held.trigger);
+        if (held.progress instanceof Retrying retrying) {
+            awaitRetry(held, retrying);
+        } else {
+            lane.waiting.add(held);
+        }
+    }
+
+    @Override
+    public Future<Receipt> accept(AcceptedEvent event) {
+        var stored = StoredEvent.of(event).toBuffer();
+        return here(() -> take(event, stored));
+    }
+
+    private Future<Receipt> take(AcceptedEvent event, Buffer stored) {
+        var lane = lane(event.function());
+        int room = settings.pending() - pending;
+        if (lane.pending >= room) {
+            return Future.succeededFuture(full(event.function(), lane, room));
+        }
+        lane.pending++;
+        pending++;
+        var held = new Held(event, new Waiting(1));
+        return journal.write(
+                        Purpose.TAKE, List.of(new Change.Put(Held.eventKey(event.id()), stored)))
+                .<Receipt>map(_ -> {
+                    enter(held, lane, event.event());
+                    return new Receipt.Accepted(event.id());
+                })
+                .otherwise(notDurable -> {
+                    lane.pending--;
+                    pending--;
+                    return new Receipt.NotDurable(String.valueOf(notDurable.getMessage()));
+                });
+    }
+
+    private Receipt full(FunctionName function, Lane lane, int room) {
+        return room <= 0
+                ? new Receipt.Full(
+                        Receipt.Full.Whose.NODE,
+                        "%d accepted invocations wait on this node".formatted(pending))
+                : new Receipt.Full(
+                        Receipt.Full.Whose.FUNCTION,
+                        "%d accepted invocations of %s wait, of %d on this node"
+                                .formatted(lane.pending, function, pending));
+    }
+
+    private void enter(Held held, Lane lane, Event event) {
+        listener.received(held.function, held.trigger);
+        long bytes = bytes(event);
+        if (memory + bytes <= settings.memory().bytes()) {
+            held.event = event;
+            memory += bytes;
+        }
+        shelf.add(held);
+        lane.waiting.add(held);
+        next(held.function);
+    }
+
+    private static long bytes(Event event) {
+        var data = event.cloudEvent().getData();
+        return EVENT_BYTES + (data == null ? 0 : data.toBytes().length);
+    }
+
+    /// Begins what may begin.
+    private void next(FunctionName function) {
+        var lane = lane(function);
+        var spec = catalogue.function(function);
+        while (drained == null
+                && spec.isPresent()
+                && lane.running < spec.get().limits().concurrency()
+                && !lane.waiting.isEmpty()) {
+            begin(lane.waiting.removeFirst(), lane, spec.get());
+        }
+    }
+
+    private void begin(Held held, Lane lane, FunctionSpec spec) {
+        int attempt = held.progress.attempt();
+        held.progress = new Running(attempt);
+        if (age(held).compareTo(spec.delivery().maxAge()) > 0) {
+            end(
+                    held,
+                    End.FAILED,
+                    new Outcome.TimedOut(Outcome.TimedOut.Stage.WAITING),
+                    ExhaustedReason.MAX_AGE);
+            return;
+        }
+        lane.running++;
+        running++;
+        event(held)
+                .compose(event -> requireNonNull(invoker).invoke(invocation(held, spec, event)))
+                .otherwise(broken -> new Outcome.Unreachable(String.valueOf(broken)))
+                .onSuccess(outcome -> context.runOnContext(_ -> settle(held, lane, spec, outcome)));
+    }
+
+    private Future<Event> event(Held held) {
+        var event = held.event;
+        return event != null
+                ? Future.succeededFuture(event)
+                : journal.read(held.eventKey())
+                        .map(value ->
+                                StoredEvent.read(held.id, Stored.parse(value.orElseThrow()))
+                                        .event());
+    }
+
+    private static Invocation invocation(Held held, FunctionSpec spec, Event event) {
+        int attempt = held.progress.attempt();
+        return new Invocation(
+                held.id,
+                spec.id(),
+                held.trigger,
+                event,
+                attempt,
+                Math.max(attempt, spec.delivery().maxAttempts()),
+                Deadline.after(spec.limits().timeout()),
+                0);
+    }
+
+    private void settle(Held held, Lane lane, FunctionSpec spec, Outcome outcome) {
+        lane.running--;
+        running--;
+        int attempt = held.progress.attempt();
+        switch (new RetryPlan(spec.delivery()).after(attempt, outcome, age(held), random)) {
+            case RetryPlan.Decision.Settled _ -> end(held, End.SUCCEEDED, outcome, null);
+            case RetryPlan.Decision.Retry retry -> {
+                if (held.wish == Held.Wish.CANCEL) {
+                    end(held, End.CANCELLED, outcome, ExhaustedReason.CANCELLED);
+                } else {
+                    retry(held, retry, outcome);
+                }
+            }
+            case RetryPlan.Decision.Exhausted exhausted ->
+                    end(
+                            held,
+                            exhausted.reason() == ExhaustedReason.CANCELLED
+                                    ? End.CANCELLED
+                                    : End.FAILED,
+                            outcome,
+                            exhausted.reason());
+        }
+        next(held.function);
+        completeDrain();
+    }
+
+    private void retry(Held held, RetryPlan.Decision.Retry retry, Outcome outcome) {
+        listener.retried(held.function, held.trigger);
+        var retrying =
+                new Retrying(retry.attempt(), clock.instant().plus(retry.after()), outcome.word());
+        held.progress = retrying;
+        var value = StoredProgress.of(retrying).toBuffer();
+        journal.write(Purpose.SETTLE, List.of(new Change.Put(held.progressKey(), value)))
+                .onFailure(lost ->
+                        LOG.warn(
+                                "{}: after a crash attempt {} may be made again: {}",
+                                held.id,
+                                retry.attempt() - 1,
+                                lost.getMessage()));
+        awaitRetry(held, retrying);
+    }
+
+    private void awaitRetry(Held held, Retrying retrying) {
+        long wait = Duration.between(clock.instant(), retrying.due()).toMillis();
+        held.retryTimer =
+                vertx.setTimer(
+                        Math.max(1, wait),
+                        _ -> {
+                            held.progress = new Waiting(retrying.attempt());
+                            lane(held.function).waiting.add(held);
+                            next(held.function);
+                        });
+    }
+
+    private void end(Held held, End end, Outcome outcome, @Nullable ExhaustedReason reason) {
+        var now = clock.instant();
+        var ended = new Ended(end, held.progress.attempt(), now, now.plus(held.resultTtl), reason);
+        var value = StoredProgress.of(ended, outcome).toBuffer();
+        remember(held, ended, List.of(new Change.Put(held.progressKey(), value)));
+    }
+
+    /// It is not at its end before the disk has it.
+    private void remember(Held held, Ended ended, List<Change> changes) {
+        journal.write(Purpose.SETTLE, changes)
+                .onSuccess(_ -> ended(held, ended))
+                .onFailure(notDurable -> {
+                    LOG.warn(
+                            "{}: its end is not on the disk yet: {}",
+                            held.id,
+                            notDurable.getMessage());
+                    if (drained == null) {
+                        vertx.setTimer(SWEEP.toMillis(), _ -> remember(held, ended, changes));
+                    }
+                });
+    }
+
+    private void ended(Held held, Ended ended) {
+        letGo(held);
+        lane(held.function).pending--;
+        pending--;
+        shelf.end(held, ended);
+        var reason = ended.reason();
+        if (reason != null) {
+            listener.skipped(held.function, held.trigger, reason);
+        }
+        listener.settled(held.function, held.trigger);
+        held.watchers.forEach(Promise::tryComplete);
+        held.watchers.clear();
+    }
+
+    private void letGo(Held held) {
+        var event = held.event;
+        if (event != null) {
+            memory -= bytes(event);
+            held.event = null;
+        }
+    }
+
+    @Override
+    public Future<Optional<Found>> find(InvocationId id, Duration wait) {
+        return here(() -> {
+            var held = shelf.find(id);
+            return held == null
+                    ? Future.succeededFuture(Optional.empty())
+                    : endOf(held, wait).compose(_ -> found(held));
+        });
+    }
+
+    /// Completes at its end or after the wait.
+    private Future<Void> endOf(Held held, Duration wait) {
+        if (held.progress instanceof Ended || !wait.isPositive()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> watcher = Promise.promise();
+        held.watchers.add(watcher);
+        long timer =
+                vertx.setTimer(
+                        wait.toMillis() + 1,
+                        _ -> {
+                            held.watchers.remove(watcher);
+                            watcher.tryComplete();
+                        });
+        return watcher.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private Future<Optional<Found>> found(Held held) {
+        return held.progress instanceof Ended
+                ? journal.read(held.progressKey())
+                        .map(value ->
+                                value.map(Stored::parse)
+                                        .map(StoredOutcome::read)
+                                        .map(outcome -> new Found(held.status(), outcome)))
+                : Future.succeededFuture(Optional.of(new Found(held.status(), null)));
+    }
+
+    /// The latest first.
+    ///
+    /// @param state as [Progress#word] has it; absent: any
+    /// @param after the last of the page before; absent, or forgotten meanwhile: the first page
+    public Future<List<Status>> list(
+            @Nullable FunctionName function,
+            @Nullable String state,
+            @Nullable InvocationId after,
+            int limit) {
+        return here(() ->
+                Future.succeededFuture(
+                        shelf.page(
+                                function, state, after == null ? null : shelf.find(after), limit)));
+    }
+
+    @Override
+    public Future<Optional<Status>> cancel(InvocationId id) {
+        return here(() -> {
+            var held = shelf.find(id);
+            if (held == null) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            return cancelled(held).map(_ -> Optional.of(held.status()));
+        });
+    }
+
+    private Future<Void> cancelled(Held held) {
+        switch (held.progress) {
+            case Ended _ -> {
+                return Future.succeededFuture();
+            }
+            case Running _ -> {
+                held.wish = Held.Wish.CANCEL;
+                cancel.accept(held.id);
+                return Future.succeededFuture();
+            }
+            case Waiting waiting -> {
+                lane(held.function).waiting.remove(held);
+                held.progress = new Running(waiting.attempt());
+            }
+            case Retrying retrying -> {
+                vertx.cancelTimer(held.retryTimer);
+                held.progress = new Running(retrying.attempt());
+            }
+        }
+        end(held, End.CANCELLED, new Outcome.Cancelled(), ExhaustedReason.CANCELLED);
+        return endOf(held, SWEEP);
+    }
+
+    /// Accepts the event of another one again.
+    ///
+    /// @param id of the new one
+    /// @return empty where the other one is not known
+    public Future<Optional<Receipt>> replay(InvocationId other, InvocationId id) {
+        return journal.read(Held.eventKey(other))
+                .compose(value ->
+                        value.isEmpty()
+                                ? Future.succeededFuture(Optional.empty())
+                                : accept(
+                                                StoredEvent.read(other, Stored.parse(value.get()))
+                                                        .again(id, clock.instant()))
+                                        .map(Optional::of));
+    }
+
+    /// How many there are of each kind.
+    public Future<Map<Count, Integer>> counts() {
+        return here(() -> {
+            var counts = new HashMap<Count, Integer>();
+            for (var held : shelf.all()) {
+                counts.merge(
+                        new Count(held.function, held.trigger, held.progress.word()),
+                        1,
+                        Integer::sum);
+            }
+            return Future.succeededFuture(counts);
+        });
+    }
+
+    /// Begins nothing more, and waits for what runs; what waits stays in the journal for the next
+    /// start.
+    ///
+    /// @param timeout after which what still runs is left to it too
+    public Future<Void> drain(Duration timeout) {
+        return here(() -> {
+            if (drained == null) {
+                Promise<Void> promise = Promise.promise();
+                drained = promise;
+                vertx.setTimer(Math.max(1, timeout.toMillis()), _ -> promise.tryComplete());
+                completeDrain();
+                var _ = promise.future().onSuccess(_ -> release());
+            }
+            return drained.future();
+        });
+    }
+
+    private void completeDrain() {
+        if (drained != null && running == 0) {
+            drained.tryComplete();
+        }
+    }
+
+    private void release() {
+        for (var held : shelf.all()) {
+            if (!(held.progress instanceof Ended)) {
+                vertx.cancelTimer(held.retryTimer);
+                listener.released(held.function, held.trigger, 1);
+            }
+        }
+    }
+
+    private void sweep() {
+        lanes.keySet().forEach(this::next);
+        forget();
+    }
+
+    private void forget() {
+        var expired = shelf.takeExpired(clock.instant(), settings.results(), FORGET_AT_ONCE);
+        if (expired.isEmpty()) {
+            return;
+        }
+        var changes = new ArrayList<Change>();
+        for (var held : expired) {
+            changes.add(new Change.Remove(held.eventKey()));
+            changes.add(new Change.Remove(held.progressKey()));
+        }
+        journal.write(Purpose.SETTLE, changes)
+                .onSuccess(_ -> {
+                    if (expired.size() == FORGET_AT_ONCE) {
+                        forget();
+                    }
+                })
+                .onFailure(kept -> {
+                    LOG.warn("{} results are kept longer: {}", expired.size(), kept.getMessage());
+                    expired.forEach(shelf::add);
+                });
+    }
+
+    private Lane lane(FunctionName function) {
+        return lanes.computeIfAbsent(function, _ -> new Lane());
+    }
+
+    private Duration age(Held held) {
+        return Duration.between(held.at, clock.instant());
+    }
+
+    private <T> Future<T> here(Supplier<Future<T>> action) {
+        var caller = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(_ ->
+                action.get()
+                        .onComplete(result -> caller.runOnContext(_ -> promise.handle(result))));
+        return promise.future();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.hearth.acceptance;
+
+import dev.hearth.function.FunctionName;
+import dev.hearth.invocation.Event;
+import dev.hearth.invocation.InvocationId;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One accepted invocation while it is remembered. Lives on the context of [AsyncInvocations].
+final class Held {
+
+    /// As lists show them: the latest first.
+    static final Comparator<Held> LATEST_FIRST =
+            Comparator.<Held, Instant>comparing(held -> held.at)
+                    .thenComparing(held -> held.id.value())
+                    .reversed();
+
+    private static final long NO_TIMER = -1;
+
+    final InvocationId id;
+    final FunctionName function;
+    final String trigger;
+    final Instant at;
+    final Duration resultTtl;
+    final List<Promise<Void>> watchers = new ArrayList<>();
+    Progress progress;
+
+    /// What it waits for, between two attempts.
+    long retryTimer = NO_TIMER;
+
+    Wish wish = Wish.NONE;
+
+    /// Absent when it is on the disk only.
+    @Nullable Event event;
+
+    enum Wish {
+        NONE,
+        CANCEL
+    }
+
+    Held(AcceptedEvent accepted, Progress progress) {
+        this.id = accepted.id();
+        this.function = accepted.function();
+        this.trigger = accepted.trigger();
+        this.at = accepted.at();
+        this.resultTtl = accepted.resultTtl();
+        this.progress = progress;
+    }
+
+    Status status() {
+        return new Status(id, function, trigger, at, progress);
+    }
+
+    String eventKey() {
+        return eventKey(id);
+    }
+
+    String progressKey() {
+        return progressKey(id);
+    }
+
+    static String eventKey(InvocationId id) {
+        return "async/event/" + id;
+    }
+
+    static String progressKey(InvocationId id) {
+        return "async/progress/" + id;
+    }
+}
