@@ -31,6 +31,7 @@ public sealed interface Trigger {
     /// @param cors what pages of other origins may do; absent: nothing
     /// @param rateLimit how many requests a node takes; absent: as many as come
     /// @param repeats what running one request twice would do
+    /// @param mode what the caller waits for
     record Http(
             String name,
             String path,
@@ -38,7 +39,8 @@ public sealed interface Trigger {
             @Nullable Auth auth,
             @Nullable Cors cors,
             @Nullable RateLimit rateLimit,
-            Repeats repeats)
+            Repeats repeats,
+            Mode mode)
             implements Trigger {
         public Http {
             methods = Set.copyOf(methods);
@@ -49,23 +51,23 @@ public sealed interface Trigger {
 
         /// Open to anyone but the pages of other origins.
         public static Http of(String name, String path, Set<String> methods) {
-            return new Http(name, path, methods, null, null, null, Repeats.HARMFUL);
+            return new Http(name, path, methods, null, null, null, Repeats.HARMFUL, new Mode.Sync());
         }
 
         public Http withAuth(Auth auth) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
         }
 
         public Http withCors(Cors cors) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
         }
 
         public Http withRateLimit(RateLimit rateLimit) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
         }
 
         public Http withRepeats(Repeats repeats) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
         }
 
         public enum Repeats {
@@ -73,6 +75,32 @@ public sealed interface Trigger {
             HARMFUL,
             /// The manifest says so: where no outcome comes back, another node may run it.
             HARMLESS
+        }
+
+        public Http withMode(Mode mode) {
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
+        }
+
+        /// What a caller waits for.
+        public sealed interface Mode {
+
+            /// The function's outcome, which is the answer.
+            record Sync() implements Mode {}
+
+            /// That the event is durable; what becomes of it can be asked for afterwards.
+            ///
+            /// @param resultTtl how long it can be asked for once it has come to its end; default 1
+            ///   day
+            record Async(Duration resultTtl) implements Mode {
+
+                public static final Duration DEFAULT_RESULT_TTL = Duration.ofDays(1);
+
+                public Async {
+                    if (!resultTtl.isPositive()) {
+                        throw new IllegalArgumentException("resultTtl is longer than 0");
+                    }
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hearth.invocation;
 
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -7,6 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public record InvocationId(String value) {
 
     private static final HexFormat HEX = HexFormat.of();
+    private static final SecureRandom SECURE = new SecureRandom();
+    private static final int BYTES = 16;
 
     public InvocationId {
         if (value.isBlank() || value.length() > 128) {
@@ -19,6 +22,13 @@ public record InvocationId(String value) {
         var random = ThreadLocalRandom.current();
         return new InvocationId(
                 HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong()));
+    }
+
+    /// 128 bits that nobody can guess: who knows the id may ask for the result.
+    public static InvocationId secret() {
+        var bytes = new byte[BYTES];
+        SECURE.nextBytes(bytes);
+        return new InvocationId(HEX.formatHex(bytes));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hearth.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
@@ -38,6 +39,7 @@ public final class AdminApi extends VerticleBase {
     private final Supplier<JsonArray> nodes;
     private final Supplier<Invoker> invokers;
     private final InvokeRoute.Identity identity;
+    private final AsyncInvocations invocations;
     private @Nullable HttpServer server;
 
     /// @param deadLetters absent where the node has no Kafka
@@ -53,7 +55,8 @@ public final class AdminApi extends VerticleBase {
             Supplier<Readiness> readiness,
             Supplier<String> metrics,
             Supplier<JsonArray> nodes,
-            Supplier<Invoker> invokers) {
+            Supplier<Invoker> invokers,
+            AsyncInvocations invocations) {
         this.settings = settings;
         this.identity = identity;
         this.catalogue = catalogue;
@@ -63,6 +66,7 @@ public final class AdminApi extends VerticleBase {
         this.metrics = metrics;
         this.nodes = nodes;
         this.invokers = invokers;
+        this.invocations = invocations;
     }
 
     @Override
@@ -105,7 +109,8 @@ public final class AdminApi extends VerticleBase {
         router.get("/v1/functions").handler(this::functions);
         router.get("/v1/functions/:function").handler(this::function);
         router.post("/v1/functions/:function/invoke")
-                .handler(new InvokeRoute(identity, catalogue, invokers.get()));
+                .handler(new InvokeRoute(identity, catalogue, invokers.get(), invocations));
+        new InvocationRoutes(identity.node(), invocations).on(router);
         router.get("/v1/triggers").handler(this::triggers);
         router.post("/v1/triggers/:name/pause")
                 .handler(context -> change(context, SourceTrigger::pause));

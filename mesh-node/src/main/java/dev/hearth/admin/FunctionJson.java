@@ -4,6 +4,7 @@ import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Limits;
 import dev.hearth.function.Target;
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Http.Mode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -75,6 +76,18 @@ final class FunctionJson {
         };
     }
 
+    /// `durability` is what holds before a sender has its 202.
+    private static JsonObject mode(Mode mode) {
+        return switch (mode) {
+            case Mode.Sync _ -> new JsonObject().put("mode", "sync");
+            case Mode.Async(var resultTtl) ->
+                    new JsonObject()
+                            .put("mode", "async")
+                            .put("resultTtl", resultTtl.toString())
+                            .put("durability", "journal");
+        };
+    }
+
     static JsonObject trigger(Trigger trigger) {
         var json = new JsonObject().put("name", trigger.name()).put("kind", trigger.kind());
         return switch (trigger) {
@@ -82,7 +95,8 @@ final class FunctionJson {
                     json.put("path", http.path())
                             .put(
                                     "methods",
-                                    new JsonArray(http.methods().stream().sorted().toList()));
+                                    new JsonArray(http.methods().stream().sorted().toList()))
+                            .mergeIn(mode(http.mode()));
             case Trigger.Kafka kafka ->
                     json.put("topics", topics(kafka.topics()))
                             .put("consumerGroup", kafka.consumerGroup())

@@ -2,8 +2,11 @@ package dev.hearth.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.acceptance.Acceptance;
+import dev.hearth.acceptance.AcceptedEvent;
 import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.Trigger.Http.Mode;
 import dev.hearth.invocation.Deadline;
 import dev.hearth.invocation.Event;
 import dev.hearth.invocation.Invocation;
@@ -11,6 +14,7 @@ import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Origin;
 import dev.hearth.topology.NodeId;
+import dev.hearth.trigger.http.AcceptedAnswer;
 import dev.hearth.trigger.http.Answer;
 import dev.hearth.trigger.http.Batch;
 import dev.hearth.trigger.http.EventReader;
@@ -27,26 +31,35 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /// `POST /v1/functions/{name}/invoke`: the body is the data, or a CloudEvent in binary, structured
-/// or batched mode; the answer is that of the function's HTTP triggers.
+/// or batched mode; the answer is that of the function's HTTP triggers, with `Prefer:
+/// respond-async` (RFC 7240) that of those with `mode: async`.
 public final class InvokeRoute implements Handler<RoutingContext> {
 
     /// Who answers, and when.
     public record Identity(NodeId node, InstantSource clock) {}
 
     private static final String TRIGGER = "invoke";
+    private static final Answer.Header APPLIED =
+            new Answer.Header("preference-applied", "respond-async");
 
     private final Identity identity;
     private final Catalogue catalogue;
     private final Invoker invoker;
+    private final Acceptance acceptance;
 
-    InvokeRoute(Identity identity, Catalogue catalogue, Invoker invoker) {
+    InvokeRoute(Identity identity, Catalogue catalogue, Invoker invoker, Acceptance acceptance) {
         this.identity = identity;
         this.catalogue = catalogue;
         this.invoker = invoker;
+        this.acceptance = acceptance;
     }
 
     @Override
@@ -71,28 +84,52 @@ public final class InvokeRoute implements Handler<RoutingContext> {
             send(context, Answer.of(body.problem(), reference));
             return;
         }
-        var deadline = Deadline.after(spec.limits().timeout());
+        var call = call(context, spec, id, reference);
         switch (read(context.request(), reference, body.bytes(), spec)) {
             case EventReader.Reading.Refused(var problem) ->
                     send(context, Answer.of(problem, reference));
-            case EventReader.Reading.Accepted(var event) ->
-                    answer(context, invoke(id, spec, event, deadline, reference));
+            case EventReader.Reading.Accepted(var event) -> answer(context, call.apply(event));
             case EventReader.Reading.Batch(var events) ->
-                    answer(
-                            context,
-                            Batch.invoke(
-                                    events,
-                                    event ->
-                                            here(
-                                                    context.vertx(),
-                                                    invoke(
-                                                            InvocationId.random(),
-                                                            spec,
-                                                            event,
-                                                            deadline,
-                                                            reference)),
-                                    reference));
+                    answer(context, Batch.invoke(events, call, reference));
         }
+    }
+
+    /// What becomes of each event of a request.
+    private Function<CloudEvent, Future<Answer>> call(
+            RoutingContext context, FunctionSpec spec, InvocationId id, Reference reference) {
+        if (prefersLater(context.request())) {
+            return event ->
+                    acceptance
+                            .accept(accepted(spec, event))
+                            .map(receipt -> AcceptedAnswer.of(receipt, reference).with(APPLIED));
+        }
+        var deadline = Deadline.after(spec.limits().timeout());
+        var ids = new ArrayDeque<>(List.of(id));
+        return event ->
+                here(
+                        context.vertx(),
+                        invoke(
+                                Objects.requireNonNullElseGet(ids.poll(), InvocationId::random),
+                                spec,
+                                event,
+                                deadline,
+                                reference));
+    }
+
+    private static boolean prefersLater(HttpServerRequest request) {
+        return request.headers().getAll("prefer").stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .anyMatch(preference -> preference.strip().equalsIgnoreCase("respond-async"));
+    }
+
+    private AcceptedEvent accepted(FunctionSpec spec, CloudEvent event) {
+        return new AcceptedEvent(
+                InvocationId.secret(),
+                spec.name(),
+                TRIGGER,
+                new Event(event, new Origin.Direct()),
+                identity.clock().instant(),
+                Mode.Async.DEFAULT_RESULT_TTL);
     }
 
     private Future<Answer> invoke(

@@ -5,6 +5,7 @@ import dev.hearth.trigger.http.Problem.Reason;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,15 @@ final class Problems {
                 Problem.of(
                         Reason.NO_ROUTE,
                         "no letter %s/%s is in '%s'".formatted(partition, offset, topic)));
+    }
+
+    static void noInvocation(RoutingContext context, @Nullable String id) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.UNKNOWN_INVOCATION,
+                        "no accepted invocation '%s' is known here: its result may have expired"
+                                .formatted(id)));
     }
 
     static void malformed(RoutingContext context, String detail) {

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
 /// A running node's admin API, as the commands use it. Blocks.
 final class AdminClient {
@@ -51,11 +52,17 @@ final class AdminClient {
     }
 
     HttpResponse<byte[]> post(String path, String contentType, byte[] body) {
-        return send(
+        return post(path, contentType, body, Map.of());
+    }
+
+    HttpResponse<byte[]> post(
+            String path, String contentType, byte[] body, Map<String, String> headers) {
+        var request =
                 HttpRequest.newBuilder(base.resolve(path))
                         .header("content-type", contentType)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                        .build());
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return send(request.build());
     }
 
     /// The one line that says what a response other than a success means.

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             InvokeCommand.class,
             CronCommand.class,
             DlqCommand.class,
+            InvocationsCommand.class,
             VersionCommand.class
         },
         footer = {

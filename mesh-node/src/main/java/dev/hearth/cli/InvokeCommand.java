@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +41,22 @@ final class InvokeCommand implements Callable<Integer> {
             defaultValue = "application/json")
     private String contentType;
 
+    @Option(
+            names = "--async",
+            description =
+                    "Only have it accepted, and print where its result can be asked for with"
+                            + " `invocations get`.")
+    private boolean later;
+
     @Override
     public Integer call() throws IOException {
         var response =
-                node.client().post("/v1/functions/" + function + "/invoke", contentType, bytes());
+                node.client()
+                        .post(
+                                "/v1/functions/" + function + "/invoke",
+                                contentType,
+                                bytes(),
+                                later ? Map.of("prefer", "respond-async") : Map.of());
         if (response.statusCode() >= 400
                 && response.headers()
                         .firstValue("content-type")

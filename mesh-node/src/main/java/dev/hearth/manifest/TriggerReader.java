@@ -3,6 +3,7 @@ package dev.hearth.manifest;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.RateLimit;
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Http.Mode;
 import dev.hearth.function.Trigger.Kafka.InitialOffset;
 import dev.hearth.function.Trigger.Kafka.Topics;
 import dev.hearth.manifest.ManifestReader.ScheduleCheck;
@@ -65,7 +66,7 @@ final class TriggerReader {
                 keys.optional("methods", list -> list.setOf(Words.of(METHODS)))
                         .<Set<String>>map(Set::copyOf)
                         .orElse(DEFAULT_METHODS);
-        keys.check("mode", Words.of(Map.of("sync", "sync"), "async"));
+        var mode = mode(keys);
         var auth = keys.optional("auth", new AuthReader(references)::read);
         var cors = keys.optional("cors", CorsReader::read);
         var rateLimit = keys.optional("rateLimit", TriggerReader::rateLimit);
@@ -73,7 +74,7 @@ final class TriggerReader {
                 keys.or("idempotent", false, Scalars::flag)
                         ? Trigger.Http.Repeats.HARMLESS
                         : Trigger.Http.Repeats.HARMFUL;
-        keys.refuseOthers("idempotency");
+                keys.refuseOthers("idempotency", "durability");
         return path.map(p ->
                 new Trigger.Http(
                         name,
@@ -82,7 +83,24 @@ final class TriggerReader {
                         auth.orElse(null),
                         cors.orElse(null),
                         rateLimit.orElse(null),
-                        repeats));
+                        repeats,
+                        mode));
+    }
+
+    private static Mode mode(Mapping keys) {
+        var word = keys.or("mode", "sync", Words.of(Map.of("sync", "sync", "async", "async")));
+        var ttl = keys.optional("resultTtl", Scalars::positiveDuration);
+        if (word.equals("sync")) {
+            keys.value("resultTtl")
+                    .ifPresent(at ->
+                            at.key()
+                                    .report(
+                                            Kind.MEANING,
+                                            "only with mode: async: the answer of sync is the"
+                                                    + " result"));
+            return new Mode.Sync();
+        }
+        return new Mode.Async(ttl.orElse(Mode.Async.DEFAULT_RESULT_TTL));
     }
 
     private static Optional<RateLimit> rateLimit(Value value) {

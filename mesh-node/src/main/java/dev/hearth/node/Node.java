@@ -2,6 +2,8 @@ package dev.hearth.node;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.acceptance.AcceptanceSettings;
+import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.admin.AdminApi;
 import dev.hearth.admin.InvokeRoute;
 import dev.hearth.admin.Readiness;
@@ -15,6 +17,9 @@ import dev.hearth.function.Language;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.java.JavaLanguage;
 import dev.hearth.javascript.JavaScript;
+import dev.hearth.journal.Journal;
+import dev.hearth.journal.JournalException;
+import dev.hearth.journal.JournalSettings;
 import dev.hearth.python.PythonLanguage;
 import dev.hearth.router.Admission;
 import dev.hearth.router.Cancellation;
@@ -98,12 +103,15 @@ public final class Node {
     private final Functions functions;
     private final SlotFile slots;
     private final SourceTriggers sources;
+    private final Journal journal;
+    private final AsyncInvocations invocations;
     private final AdminApi admin;
     private volatile boolean listening;
     private @Nullable HttpGateway gateway;
 
-    private Node(NodeSettings settings, Cluster cluster, KafkaAccess kafka) {
+    private Node(NodeSettings settings, Cluster cluster, KafkaAccess kafka, Journal journal) {
         this.settings = settings;
+        this.journal = journal;
         this.cluster = cluster;
         this.vertx = cluster.vertx();
         this.self = cluster.self();
@@ -154,6 +162,16 @@ public final class Node {
                                 slots,
                                 cancellation::cancel),
                         settings.drainTimeout());
+        invocations =
+                new AsyncInvocations(
+                        journal,
+                        AcceptanceSettings.DEFAULT,
+                        catalogue,
+                        this::invoker,
+                        cancellation::cancel,
+                        InstantSource.system(),
+                        RandomGenerator.getDefault(),
+                        deliveries);
         admin =
                 new AdminApi(
                         settings.admin(),
@@ -165,7 +183,8 @@ public final class Node {
                         registry::scrape,
                         new MembersJson(
                                 cluster, graalvisor::snapshot, admission::inFlight, state::get),
-                        this::invoker);
+                        this::invoker,
+                        invocations);
     }
 
     /// Starts everything; when it returns, the node answers on all its triggers.
@@ -181,7 +200,8 @@ public final class Node {
             throw StartException.because(refused);
         }
         var kafka = KafkaAccess.open(cluster.vertx(), settings, specs);
-        var node = new Node(settings, cluster, kafka);
+        var journal = journal(settings, cluster, kafka);
+        var node = new Node(settings, cluster, kafka, journal);
         try {
             node.open(specs, onBroken, since);
             return node;
@@ -191,8 +211,19 @@ public final class Node {
         }
     }
 
+    private static Journal journal(NodeSettings settings, Cluster cluster, KafkaAccess kafka) {
+        try {
+            return Journal.open(
+                    cluster.vertx(), settings.data().resolve("journal"), JournalSettings.DEFAULT);
+        } catch (JournalException refused) {
+            var _ = within(RELEASE_TIMEOUT, () -> kafka.close().eventually(cluster::close));
+            throw StartException.because(refused);
+        }
+    }
+
     private void open(List<FunctionSpec> specs, OnBroken onBroken, long since) {
         slots.read();
+        vertx.deployVerticle(invocations).await();
         vertx.deployVerticle(admin).await();
         graalvisor.start(languages(specs)).await();
         kafka.opened().await();
@@ -210,10 +241,12 @@ public final class Node {
                                 self,
                                 this::invoker,
                                 RouteTable.of(usable),
-                                deliveries)
+                                deliveries,
+                                invocations)
                         .await();
         sources.reconcile(usable).await();
         new TriggerGauges(registry).watch(vertx, sources);
+        new AcceptanceGauges(registry, journal).watch(vertx, invocations);
         state.updateAndGet(s -> s.to(NodeState.READY));
         LOG.info(
                 "ready after {} ms with {} functions: http={} admin={} kafka={}",
@@ -263,7 +296,11 @@ public final class Node {
     private Future<Void> drain() {
         var told = board.tell();
         var gateways = gateway == null ? Future.<Void>succeededFuture() : gateway.drain();
-        return Future.join(told, gateways, sources.drain()).transform(_ -> admission.drain());
+        var accepted =
+                invocations.deploymentID() == null
+                        ? Future.<Void>succeededFuture()
+                        : invocations.drain(settings.drainTimeout());
+        return Future.join(told, gateways, sources.drain(), accepted).transform(_ -> admission.drain());
     }
 
     private Future<Void> release() {
@@ -273,7 +310,8 @@ public final class Node {
                 .eventually(cancellation::close)
                 .eventually(graalvisor::close)
                 .eventually(client::close)
-                .eventually(kafka::close);
+                .eventually(kafka::close)
+                .eventually(journal::close);
     }
 
     private static boolean within(Duration timeout, Supplier<Future<Void>> step) {

@@ -72,6 +72,16 @@ final class HearthProcess implements AutoCloseable {
         return Integer.parseInt(port.group(1));
     }
 
+    /// Waits until the node is ready.
+    String admin() throws InterruptedException {
+        return line("ready after").replaceAll(".* admin=(\\d+) .*", "http://127.0.0.1:$1");
+    }
+
+    /// SIGKILL.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /// SIGTERM.
     void terminate() {
         process.toHandle().destroy();

@@ -25,6 +25,7 @@ import dev.hearth.function.Secrets;
 import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Target;
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Http.Mode.Async;
 import dev.hearth.function.Trigger.Timer.Missed;
 import dev.hearth.function.Trigger.Timer.Overlap;
 import dev.hearth.function.Trigger.Timer.Schedule;
@@ -170,6 +171,8 @@ final class ManifestReaderTest {
                                                                 List.of("hearth-invocation-id"),
                                                                 Cors.Credentials.ALLOWED,
                                                                 ofHours(1))),
+                                        Trigger.Http.of("later", "/later", Set.of("POST"))
+                                                .withMode(new Async(ofHours(2))),
                                         Trigger.Http.of("paid", "/paid", Set.of("GET", "POST"))
                                                 .withRepeats(Trigger.Http.Repeats.HARMLESS)
                                                 .withAuth(

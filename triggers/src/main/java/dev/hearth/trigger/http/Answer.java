@@ -56,7 +56,7 @@ public record Answer(int status, List<Header> headers, Buffer body) {
         return ofProblem(problem, identity(reference, reference.node().value()), reference);
     }
 
-    Answer with(Header header) {
+    public Answer with(Header header) {
         var more = new ArrayList<>(headers);
         more.add(header);
         return new Answer(status, more, body);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hearth.function.Cors;
 import dev.hearth.function.DataSize;
+import dev.hearth.function.Trigger.Http.Mode;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Origin;
 import dev.hearth.trigger.http.CrossOrigin.Preflight;
@@ -108,8 +109,7 @@ final class Exchange {
                 cors = route.trigger().cors();
                 receive(route, params, path);
             }
-            case Match.Nothing _ ->
-                    refuse(Problem.of(Reason.NO_ROUTE, "no trigger has the path " + path));
+            case Match.Nothing _ -> unrouted(method, path);
             case Match.Malformed(var detail) ->
                     refuse(Problem.of(Reason.MALFORMED_REQUEST, detail));
             case Match.OtherMethods(var methods) -> {
@@ -124,6 +124,21 @@ final class Exchange {
                                     .withHeader("allow", allow));
                 }
             }
+        }
+    }
+
+    /// No function answers there.
+    private void unrouted(String method, String path) {
+        var asked = InvocationResource.of(method, path);
+        if (asked.isEmpty()) {
+            refuse(Problem.of(Reason.NO_ROUTE, "no trigger has the path " + path));
+            return;
+        }
+        try {
+            var wait = RequestHead.query(context).getOrDefault("wait", List.of());
+            settle(asked.get().answer(loop.acceptance(), wait, reference));
+        } catch (HttpException unreadable) {
+            refuse(Problem.of(Reason.MALFORMED_REQUEST, "the query cannot be decoded"));
         }
     }
 
@@ -229,12 +244,19 @@ final class Exchange {
             refuse(tooMany(route, wait.get()));
             return;
         }
-        var calls = new Calls(loop, route, http, reference, arrived);
+        var calls = calls(route, http, now);
         switch (EventReader.read(http, body, route.function().limits().payload(), plain)) {
             case Reading.Refused(var problem) -> refuse(problem);
             case Reading.Accepted(var event) -> settle(calls.one(id, event));
             case Reading.Batch(var events) -> settle(calls.all(events));
         }
+    }
+
+    private Calls calls(Route route, Origin.Http http, Instant now) {
+        return switch (route.trigger().mode()) {
+            case Mode.Sync _ -> new SyncCalls(loop, route, http, reference, arrived);
+            case Mode.Async async -> new AsyncCalls(loop, route, async, http, reference, now);
+        };
     }
 
     private void settle(Future<Answer> calls) {
@@ -257,9 +279,12 @@ final class Exchange {
             LOG.error("Request {} failed in the gateway", reference.requestId(), unforeseen);
             loop.bodies().leave(this);
             switch (state) {
-                case READING -> refuse(Calls.broken().from(Component.GATEWAY));
+                case READING -> refuse(Failure.broken().from(Component.GATEWAY));
                 case INVOKED ->
-                        answer(Answer.of(Calls.broken().from(Component.GATEWAY), reference.to(id)));
+                        answer(
+                                Answer.of(
+                                        Failure.broken().from(Component.GATEWAY),
+                                        reference.to(id)));
                 case ANSWERED, ABANDONED -> {}
             }
         }

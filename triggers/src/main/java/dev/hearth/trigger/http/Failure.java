@@ -57,6 +57,12 @@ final class Failure {
         };
     }
 
+    /// Whatever nobody has foreseen.
+    static Problem broken() {
+        return Problem.of(
+                Reason.INTERNAL_ERROR, "the node's log says more under this request's id");
+    }
+
     static Problem cancelled() {
         return Problem.of(Reason.CANCELLED, "somebody cancelled it before it had finished");
     }

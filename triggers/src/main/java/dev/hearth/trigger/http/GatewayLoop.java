@@ -1,5 +1,6 @@
 package dev.hearth.trigger.http;
 
+import dev.hearth.acceptance.Acceptance;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
@@ -39,6 +40,7 @@ final class GatewayLoop extends VerticleBase {
     private final Supplier<RouteTable> routes;
     private final RateLimiters rateLimiters;
     private final HttpListener listener;
+    private final Acceptance acceptance;
     private final Waiting<HttpConnection> connections;
     private final Waiting<Exchange> bodies;
     private @Nullable Thread thread;
@@ -56,7 +58,8 @@ final class GatewayLoop extends VerticleBase {
             Supplier<Invoker> invokers,
             Supplier<RouteTable> routes,
             RateLimiters rateLimiters,
-            HttpListener listener) {
+            HttpListener listener,
+            Acceptance acceptance) {
         this.settings = settings;
         this.port = port;
         this.node = node;
@@ -64,6 +67,7 @@ final class GatewayLoop extends VerticleBase {
         this.routes = routes;
         this.rateLimiters = rateLimiters;
         this.listener = listener;
+        this.acceptance = acceptance;
         this.connections = new Waiting<>(settings.idleTimeout());
         this.bodies = new Waiting<>(settings.bodyTimeout());
     }
@@ -132,6 +136,10 @@ final class GatewayLoop extends VerticleBase {
 
     HttpListener listener() {
         return listener;
+    }
+
+    Acceptance acceptance() {
+        return acceptance;
     }
 
     RouteTable routes() {

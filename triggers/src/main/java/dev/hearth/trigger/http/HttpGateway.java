@@ -1,5 +1,6 @@
 package dev.hearth.trigger.http;
 
+import dev.hearth.acceptance.Acceptance;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
@@ -29,13 +30,15 @@ public final class HttpGateway {
     ///
     /// @param node where answers say they come from when nothing ran
     /// @param invokers asked once on each event loop for the mesh as seen from there
+    /// @param acceptance where the events of triggers with `mode: async` go
     public static Future<HttpGateway> start(
             Vertx vertx,
             HttpSettings settings,
             NodeId node,
             Supplier<Invoker> invokers,
             RouteTable routes,
-            HttpListener listener) {
+            HttpListener listener,
+            Acceptance acceptance) {
         var gateway = new HttpGateway(vertx, routes);
         int port = settings.port() == 0 ? anyFreePort() : settings.port();
         return IntStream.range(0, settings.eventLoops())
@@ -47,7 +50,8 @@ public final class HttpGateway {
                                 invokers,
                                 () -> gateway.routes,
                                 gateway.rateLimiters,
-                                listener))
+                                listener,
+                                acceptance))
                 .reduce(
                         Future.<Void>succeededFuture(),
                         (before, loop) -> before.compose(_ -> gateway.deploy(loop)),

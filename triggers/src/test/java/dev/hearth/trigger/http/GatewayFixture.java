@@ -39,6 +39,7 @@ final class GatewayFixture implements AutoCloseable {
                                 Fixtures.HERE,
                                 mesh::forThisLoop,
                                 RouteTable.of(List.of(functions)),
+                                mesh,
                                 mesh)
                         .await();
     }

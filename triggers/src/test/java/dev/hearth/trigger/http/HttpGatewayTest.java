@@ -368,6 +368,7 @@ class HttpGatewayTest {
                             Fixtures.HERE,
                             mesh::forThisLoop,
                             RouteTable.EMPTY,
+                            mesh,
                             mesh);
 
             assertThatThrownBy(starting::await)
