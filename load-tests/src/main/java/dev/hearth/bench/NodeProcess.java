@@ -141,6 +141,16 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /// SIGKILL, and the end.
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /// SIGTERM, and the end.
     @Override
     public void close() {

@@ -139,6 +139,34 @@ final class BenchmarksTest {
     }
 
     @Test
+    void aRealNodeAcceptsDurably() {
+        var second = Duration.ofSeconds(1);
+
+        var report =
+                DurableAccepts.measure(
+                        BenchmarksTest::hearth,
+                        List.of(),
+                        new DurableAccepts.Plan(200, second, second.multipliedBy(2)));
+
+        assertThat(report.statuses()).as(report.toString()).containsOnlyKeys(202);
+        assertThat(report.latencies().count()).isEqualTo(400);
+    }
+
+    @Test
+    void whatARealNodeAcceptedRunsThoughItIsKilled() {
+        var second = Duration.ofSeconds(1);
+
+        var report =
+                AcceptCrashes.run(
+                        BenchmarksTest::hearth,
+                        List.of(),
+                        new AcceptCrashes.Plan(2_000, 2, second, second.multipliedBy(2)));
+
+        assertThat(report.accepted()).hasSizeGreaterThanOrEqualTo(2_000);
+        assertThat(report.isComplete()).as(report.toString()).isTrue();
+    }
+
+    @Test
     void wrkAsksARealNode() {
         assumeTrue(isOnThePath("wrk"), "wrk is not installed");
 
