@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// 2. After a gap nothing more of that node counts until a whole notice has come.
 /// 3. A node that is silent for as long as its last notice lasts is not in the topology; its next
 ///    notice brings it back. After [#FORGOTTEN] it is forgotten.
-record Board(
-        NodeId self, Map<NodeId, Member> members, ShardedMap<FunctionId, List<Holding>> holders) {
+record Board(NodeId self, Map<NodeId, Member> members, ShardedMap<FunctionId, Held> holders) {
 
     static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
@@ -36,6 +35,9 @@ record Board(
     }
 
     record Step(Board board, Reaction reaction) {}
+
+    /// @param function the same object for all nodes that have it, each of which names it
+    record Held(FunctionId function, List<Holding> nodes) {}
 
     /// @param until when it is away unless something is heard of it
     record Member(
@@ -123,8 +125,8 @@ record Board(
     }
 
     private List<Holding> holding(FunctionId function) {
-        var holding = holders.find(function);
-        return holding == null ? List.of() : holding;
+        var held = holders.find(function);
+        return held == null ? List.of() : held.nodes;
     }
 
     private static @Nullable Duration hop(@Nullable Member member) {
@@ -137,7 +139,7 @@ record Board(
                 (member == null ? ShardedMap.<Integer, FunctionId>empty() : member.names).edit();
         int number = notice.firstNew();
         for (var name : notice.names()) {
-            naming.put(number++, name);
+            naming.put(number++, shared(name));
         }
         var names = naming.done();
         var holding = holders.edit();
@@ -157,6 +159,11 @@ record Board(
         return new Board(self, members, holding.done()).with(notice.node(), next);
     }
 
+    private FunctionId shared(FunctionId name) {
+        var held = holders.find(name);
+        return held == null ? name : held.function;
+    }
+
     private Board with(NodeId node, Member member) {
         var next = new HashMap<>(members);
         next.put(node, member);
@@ -165,20 +172,22 @@ record Board(
 
     /// This node comes first: placement asks for it first.
     private void hold(
-            ShardedMap<FunctionId, List<Holding>>.Edit edit,
+            ShardedMap<FunctionId, Held>.Edit edit,
             NodeId node,
             FunctionId function,
             SandboxCount count) {
         var before = edit.find(function);
         List<Holding> after = new ArrayList<>();
         if (before != null) {
-            before.stream().filter(each -> !each.node().equals(node)).forEach(after::add);
+            before.nodes.stream().filter(each -> !each.node().equals(node)).forEach(after::add);
         }
         if (!count.equals(SandboxCount.NONE)) {
             after.add(node.equals(self) ? 0 : after.size(), new Holding(node, count));
         }
         if (!after.isEmpty()) {
-            edit.put(function, List.copyOf(after));
+            edit.put(
+                    function,
+                    new Held(before == null ? function : before.function, List.copyOf(after)));
         } else if (before != null) {
             edit.remove(function);
         }
