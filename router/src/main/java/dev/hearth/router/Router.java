@@ -163,10 +163,13 @@ public final class Router {
     }
 
     private Future<Outcome> arrived(Journey journey, Route.To to, Arrival arrival, long nanos) {
-        var tried = journey.tried(to.node());
-        var left = journey.invocation().deadline().remaining();
         var onward =
-                Onward.after(arrival, journey.repeat(), tried.tried().size(), journey.refusal(), left);
+                Onward.after(
+                        arrival,
+                        journey.repeat(),
+                        journey.tried().size() + 1,
+                        journey.refusal(),
+                        journey.invocation().deadline().remaining());
         return switch (onward) {
             case Onward.Done(var outcome) -> {
                 report(journey, to, outcome);
@@ -174,6 +177,7 @@ public final class Router {
             }
             case Onward.Elsewhere(var cause, var otherwise) -> {
                 listener.rerouted(journey.invocation().function(), cause);
+                var tried = journey.tried(to.node());
                 yield next(
                         otherwise instanceof Outcome.Rejected refusal
                                 ? tried.refused(refusal)
