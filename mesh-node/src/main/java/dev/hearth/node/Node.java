@@ -181,8 +181,7 @@ public final class Node {
                         kafka::deadLetters,
                         this::readiness,
                         registry::scrape,
-                        new MembersJson(
-                                cluster, graalvisor::snapshot, admission::inFlight, state::get),
+                        new MembersJson(self, cluster.address(), cluster::nodes, board, catalogue),
                         this::invoker,
                         invocations);
     }
