@@ -51,7 +51,8 @@ public sealed interface Trigger {
 
         /// Open to anyone but the pages of other origins.
         public static Http of(String name, String path, Set<String> methods) {
-            return new Http(name, path, methods, null, null, null, Repeats.HARMFUL, new Mode.Sync());
+            return new Http(
+                    name, path, methods, null, null, null, Repeats.HARMFUL, new Mode.Sync());
         }
 
         public Http withAuth(Auth auth) {

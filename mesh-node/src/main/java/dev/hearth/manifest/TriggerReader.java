@@ -74,7 +74,7 @@ final class TriggerReader {
                 keys.or("idempotent", false, Scalars::flag)
                         ? Trigger.Http.Repeats.HARMLESS
                         : Trigger.Http.Repeats.HARMFUL;
-                keys.refuseOthers("idempotency", "durability");
+        keys.refuseOthers("idempotency", "durability");
         return path.map(p ->
                 new Trigger.Http(
                         name,

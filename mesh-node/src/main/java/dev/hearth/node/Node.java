@@ -299,7 +299,8 @@ public final class Node {
                 invocations.deploymentID() == null
                         ? Future.<Void>succeededFuture()
                         : invocations.drain(settings.drainTimeout());
-        return Future.join(told, gateways, sources.drain(), accepted).transform(_ -> admission.drain());
+        return Future.join(told, gateways, sources.drain(), accepted)
+                .transform(_ -> admission.drain());
     }
 
     private Future<Void> release() {
