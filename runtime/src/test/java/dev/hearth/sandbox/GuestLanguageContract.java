@@ -146,6 +146,7 @@ public abstract class GuestLanguageContract {
         var itsHost = Samples.host(log);
         assertThat(run(guest, spec, Samples.json("{}"), itsHost))
                 .isInstanceOf(Progress.Returned.class);
+        guest.prepareNext();
         return new WeakReference<>(itsHost);
     }
 
