@@ -1,17 +1,26 @@
 package dev.hearth.cluster;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// How a node finds the others.
+/// How a node finds the others, and how many it expects.
 ///
 /// @param name nodes of another name are never joined; default `hearth`
-/// @param host the address both Hazelcast and the event bus bind to and are reached at. The traffic
-///   is neither encrypted nor authenticated: loopback or a private network only; default 127.0.0.1
+/// @param host the address both Hazelcast and the event bus bind to and are reached at, a literal
+///   one ([ClusterAddress]). The traffic is neither encrypted nor authenticated: loopback or a
+///   private network only; default 127.0.0.1
 /// @param port Hazelcast's TCP port, 0 for the first free one from 5701; default 0
-/// @param join `HOST:PORT` of nodes to look for; empty: this node starts a cluster of its own
+/// @param join `HOST:PORT` of nodes to look for, this one may be among them; empty: this node
+///   starts a cluster of its own
 /// @param eventLoops event loop threads of this node, at least 1; default two a core
+/// @param size how many nodes there are when all are there, the same on each: what nodes agree on
+///   changes only where more than half of them are together; default as many as `join` names, and
+///   this one
 public record ClusterSettings(
-        String name, String host, int port, List<String> join, int eventLoops) {
+        String name, String host, int port, List<String> join, int eventLoops, int size) {
+
+    private static final Pattern HOST_PORT =
+            Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\s]+):\\d{1,5}");
 
     public static final ClusterSettings DEFAULT =
             new ClusterSettings(
@@ -26,16 +35,45 @@ public record ClusterSettings(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the cluster port is 0 to 65535, not " + port);
         }
+        for (var node : join) {
+            if (!HOST_PORT.matcher(node).matches()) {
+                throw new IllegalArgumentException(
+                        "a node to join is HOST:PORT, not '%s'".formatted(node));
+            }
+        }
         if (eventLoops < 1) {
             throw new IllegalArgumentException("event loops are at least 1, not " + eventLoops);
         }
+        if (size < 1) {
+            throw new IllegalArgumentException("a cluster has at least 1 node, not " + size);
+        }
+    }
+
+    /// As many nodes as are named, and this one.
+    public ClusterSettings(String name, String host, int port, List<String> join, int eventLoops) {
+        this(name, host, port, join, eventLoops, named(host, port, join));
+    }
+
+    private static int named(String host, int port, List<String> join) {
+        var self = host + ":" + port;
+        return 1 + (int) join.stream().distinct().filter(node -> !node.equals(self)).count();
+    }
+
+    /// How many nodes must be together to change what all agree on.
+    int majority() {
+        return size / 2 + 1;
     }
 
     public ClusterSettings withPort(int port) {
+        return new ClusterSettings(name, host, port, join, eventLoops, size);
+    }
+
+    /// As many nodes as are named, and this one.
+    public ClusterSettings withJoin(List<String> join) {
         return new ClusterSettings(name, host, port, join, eventLoops);
     }
 
-    public ClusterSettings withJoin(List<String> join) {
-        return new ClusterSettings(name, host, port, join, eventLoops);
+    public ClusterSettings withSize(int size) {
+        return new ClusterSettings(name, host, port, join, eventLoops, size);
     }
 }

@@ -3,6 +3,8 @@ package dev.hearth.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.SplitBrainProtectionConfig;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 
 /// Our settings in Hazelcast's words. Everything that decides about correctness is set here,
 /// nothing is left to a file on the class path or to discovery.
@@ -13,6 +15,11 @@ final class HazelcastConfig {
 
     /// Where vertx-hazelcast looks for the id of a member it did not start.
     static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
+
+    /// What is written only where more than half of the nodes are together.
+    static final String GUARDED = "hearth.*";
+
+    private static final String MAJORITY = "majority";
 
     private HazelcastConfig() {}
 
@@ -28,8 +35,20 @@ final class HazelcastConfig {
                         // Without it a put succeeds although its backup was lost (design, contract
                         // 5).
                         .setProperty("hazelcast.operation.fail.on.indeterminate.state", "true")
+                        // A node that is silent for 8 s is lost; a pause of a second is not.
+                        .setProperty("hazelcast.heartbeat.interval.seconds", "1")
+                        .setProperty("hazelcast.max.no.heartbeat.seconds", "8")
+                        // Halves find each other within 15 s of the network's return.
                         .setProperty("hazelcast.merge.first.run.delay.seconds", "15")
                         .setProperty("hazelcast.merge.next.run.delay.seconds", "10")
+                        .setProperty("hazelcast.wait.seconds.before.join", "0")
+                        .addSplitBrainProtectionConfig(
+                                new SplitBrainProtectionConfig(MAJORITY, true, settings.majority())
+                                        .setProtectOn(SplitBrainProtectionOn.WRITE))
+                        .addMapConfig(
+                                new MapConfig(GUARDED)
+                                        .setBackupCount(1)
+                                        .setSplitBrainProtectionName(MAJORITY))
                         .addMultiMapConfig(
                                 new MultiMapConfig("__vertx.subs")
                                         .setBackupCount(1)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ClusterSettingsTest {
 
@@ -17,7 +19,32 @@ final class ClusterSettingsTest {
                                 "127.0.0.1",
                                 0,
                                 List.of(),
-                                2 * Runtime.getRuntime().availableProcessors()));
+                                2 * Runtime.getRuntime().availableProcessors(),
+                                1));
+    }
+
+    @Test
+    void theSizeIsHowManyNodesAreNamed() {
+        var three = List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703");
+        assertThat(sizeAt(5702, three)).isEqualTo(3);
+        assertThat(sizeAt(5704, three)).isEqualTo(4);
+        assertThat(sizeAt(5701, List.of())).isEqualTo(1);
+        assertThat(ClusterSettings.DEFAULT.withJoin(three).withSize(9).size()).isEqualTo(9);
+    }
+
+    private static int sizeAt(int port, List<String> join) {
+        return new ClusterSettings("x", "127.0.0.1", port, join, 1).size();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 2", "4, 3", "5, 3"})
+    void whatIsAgreedOnChangesOnlyInAMajority(int size, int majority) {
+        var config = HazelcastConfig.of(ClusterSettings.DEFAULT.withSize(size), "n1");
+        var protection = config.getMapConfig("hearth.catalogue").getSplitBrainProtectionName();
+        assertThat(config.getSplitBrainProtectionConfig(protection).getMinimumClusterSize())
+                .isEqualTo(majority);
+        assertThat(config.getProperty("hazelcast.operation.fail.on.indeterminate.state"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -45,6 +72,10 @@ final class ClusterSettingsTest {
     void refusesWhatCannotBe() {
         assertThatThrownBy(() -> ClusterSettings.DEFAULT.withPort(70_000))
                 .hasMessage("the cluster port is 0 to 65535, not 70000");
+        assertThatThrownBy(() -> ClusterSettings.DEFAULT.withSize(0))
+                .hasMessage("a cluster has at least 1 node, not 0");
+        assertThatThrownBy(() -> ClusterSettings.DEFAULT.withJoin(List.of("somewhere")))
+                .hasMessage("a node to join is HOST:PORT, not 'somewhere'");
         assertThatThrownBy(() -> new ClusterSettings("x", "127.0.0.1", 0, List.of(), 0))
                 .hasMessage("event loops are at least 1, not 0");
     }

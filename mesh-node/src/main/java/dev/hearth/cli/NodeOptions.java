@@ -49,13 +49,6 @@ final class NodeOptions {
     private Path data;
 
     @Option(
-            names = "--cluster-port",
-            paramLabel = "PORT",
-            description = "Port other nodes join, 0 for the first free from 5701 (default: 0).",
-            defaultValue = "0")
-    private int clusterPort;
-
-    @Option(
             names = "--drain-timeout",
             paramLabel = "SECONDS",
             description = "How long SIGTERM waits for what runs (default: 20).",
@@ -83,6 +76,8 @@ final class NodeOptions {
         private Path key;
     }
 
+    @Mixin private final ClusterOptions cluster = new ClusterOptions();
+
     @Mixin private final SandboxOptions sandboxes = new SandboxOptions();
 
     @ArgGroup private final KafkaOptions kafka = new KafkaOptions();
@@ -109,7 +104,7 @@ final class NodeOptions {
             var d = NodeSettings.DEFAULT;
             return d.withHttp(http(d.http().withAddress(httpHost, httpPort)))
                     .withAdmin(d.admin().withPort(adminPort))
-                    .withCluster(d.cluster().withPort(clusterPort))
+                    .withCluster(cluster.settings())
                     .withGraalvisor(sandboxes.settings(d.graalvisor()))
                     .withKafka(kafka())
                     .withData(data)

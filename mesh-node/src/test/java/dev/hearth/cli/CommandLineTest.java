@@ -88,6 +88,10 @@ final class CommandLineTest {
         assertThat(run("run", "x", "--no-such")).isEqualTo(ExitCode.USAGE);
         assertThat(run("run", "x", "--tls-cert", "tls.crt")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--tls-key");
+        assertThat(run("run", "x", "--cluster-host", "8.8.8.8")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("8.8.8.8 is a public address");
+        assertThat(run("run", "x", "--join", "a:1,b")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("a node to join is HOST:PORT, not 'b'");
     }
 
     @Test
