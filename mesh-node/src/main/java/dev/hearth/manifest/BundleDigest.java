@@ -33,14 +33,20 @@ sealed interface BundleDigest {
             if (real.getNameCount() == 0) {
                 return new Refused("is the whole disk");
             }
-            var files = new Listing(real);
-            Files.walkFileTree(real, files);
-            return new Known(digest(real, files.sorted));
+            return new Known(digest(real, files(real)));
         } catch (Unfit e) {
             return new Refused(e.why);
         } catch (IOException e) {
             return new Refused("cannot be read: " + e.getMessage());
         }
+    }
+
+    /// The files and links of a bundle by their name relative to its real root, in the order of the
+    /// names; what a bundle may not hold is an [Unfit].
+    static Map<String, Path> files(Path root) throws IOException {
+        var files = new Listing(root);
+        Files.walkFileTree(root, files);
+        return files.sorted;
     }
 
     private static String digest(Path root, Map<String, Path> files) throws IOException {

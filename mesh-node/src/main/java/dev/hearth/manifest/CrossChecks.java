@@ -16,6 +16,18 @@ final class CrossChecks {
     private CrossChecks() {}
 
     static void check(List<Declaration> declarations) {
+        var names = checkNames(declarations);
+        // A target may be the function whose name could not be read.
+        if (declarations.stream().allMatch(d -> d.name() != null)) {
+            declarations.forEach(d -> d.targets().forEach(target -> exists(names, target)));
+            CycleCheck.check(declarations);
+        }
+    }
+
+    /// Of names and routes only.
+    ///
+    /// @return where each name is declared
+    static Map<FunctionName, Value> checkNames(List<Declaration> declarations) {
         var names = new HashMap<FunctionName, Value>();
         var routes = new HashMap<Route, Value>();
         for (var declaration : declarations) {
@@ -25,11 +37,7 @@ final class CrossChecks {
             }
             declaration.routes().forEach(route -> unique(routes, route));
         }
-        // A target may be the function whose name could not be read.
-        if (declarations.stream().allMatch(d -> d.name() != null)) {
-            declarations.forEach(d -> d.targets().forEach(target -> exists(names, target)));
-            CycleCheck.check(declarations);
-        }
+        return names;
     }
 
     private static void unique(Map<Route, Value> routes, Located<Trigger.Http> http) {

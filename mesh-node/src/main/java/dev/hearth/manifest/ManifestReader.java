@@ -30,8 +30,36 @@ public final class ManifestReader {
             Function<String, @Nullable String> environment,
             ScheduleCheck schedules) {
         var problems = new ArrayList<Problem>();
+        var declarations =
+                declarations(
+                        fileOrFolder,
+                        new FunctionReader(new References(environment, null), schedules),
+                        problems);
+        CrossChecks.check(declarations);
+        return reading(declarations, problems);
+    }
+
+    /// The same for functions whose `onSuccess` may name functions that are declared elsewhere.
+    ///
+    /// @param folder what the paths of `${file:PATH}` are relative to
+    public static Reading readApart(
+            Path fileOrFolder,
+            Path folder,
+            Function<String, @Nullable String> environment,
+            ScheduleCheck schedules) {
+        var problems = new ArrayList<Problem>();
+        var declarations =
+                declarations(
+                        fileOrFolder,
+                        new FunctionReader(new References(environment, folder), schedules),
+                        problems);
+        var _ = CrossChecks.checkNames(declarations);
+        return reading(declarations, problems);
+    }
+
+    private static List<Declaration> declarations(
+            Path fileOrFolder, FunctionReader reader, List<Problem> problems) {
         var declarations = new ArrayList<Declaration>();
-        var reader = new FunctionReader(new References(environment), schedules);
         for (var file : ManifestFiles.find(fileOrFolder, problems)) {
             for (var document : Documents.read(file, problems)) {
                 declarations.add(reader.read(document));
@@ -46,8 +74,7 @@ public final class ManifestReader {
                             "declares no function: write a document with apiVersion: hearth/v1 and"
                                     + " kind: Function"));
         }
-        CrossChecks.check(declarations);
-        return reading(declarations, problems);
+        return declarations;
     }
 
     private static Reading reading(List<Declaration> declarations, List<Problem> problems) {

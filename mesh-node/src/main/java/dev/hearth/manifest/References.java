@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces `${env:NAME}` and `${file:PATH}` in a text; `$${` stands for a plain `${`. A file's
-/// path is relative to the manifest's folder, and a line break at its end is not part of the value.
+/// path is relative to the manifest's folder, or to a folder that is said instead of it, and a line
+/// break at its end is not part of the value.
 final class References {
 
     private static final Pattern ANY = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
@@ -21,8 +23,12 @@ final class References {
 
     private final Function<String, @Nullable String> environment;
 
-    References(Function<String, @Nullable String> environment) {
+    private final @Nullable Path folder;
+
+    /// @param folder what paths are relative to; null for the manifest's own
+    References(Function<String, @Nullable String> environment, @Nullable Path folder) {
         this.environment = environment;
+        this.folder = folder;
     }
 
     /// A conversion. What it reports never repeats the text, or what a reference stands for.
@@ -77,9 +83,12 @@ final class References {
         return file.matches() ? content(value, file.group(1)) : malformed(value);
     }
 
-    private static Optional<String> content(Value value, String name) {
+    private Optional<String> content(Value value, String name) {
         try {
-            var file = value.source().file().resolveSibling(name);
+            var file =
+                    folder == null
+                            ? value.source().file().resolveSibling(name)
+                            : folder.resolve(name);
             if (Files.size(file) > LARGEST_FILE) {
                 return unreadable(value, name, "it is larger than 64Ki");
             }

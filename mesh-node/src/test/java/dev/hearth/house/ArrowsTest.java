@@ -39,7 +39,11 @@ final class ArrowsTest {
         "dev.hearth.journal.."
     };
     private static final String[] NODE = {
-        "dev.hearth.node..", "dev.hearth.manifest..", "dev.hearth.cli..", "dev.hearth.admin.."
+        "dev.hearth.node..",
+        "dev.hearth.catalogue..",
+        "dev.hearth.manifest..",
+        "dev.hearth.cli..",
+        "dev.hearth.admin.."
     };
 
     private static final JavaClasses HOUSE =
