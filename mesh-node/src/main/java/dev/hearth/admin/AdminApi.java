@@ -105,6 +105,10 @@ public final class AdminApi extends VerticleBase {
         router.get("/livez").handler(this::live);
         router.get("/readyz").handler(this::ready);
         router.get("/healthz").handler(this::ready);
+        var token = settings.token();
+        if (token != null) {
+            router.route().handler(new TokenGate(token));
+        }
         router.get("/metrics").handler(this::scrape);
         router.get("/v1/functions").handler(this::functions);
         router.get("/v1/functions/:function").handler(this::function);

@@ -91,6 +91,13 @@ final class Problems {
         answer(context, Problem.of(Reason.MALFORMED_REQUEST, detail));
     }
 
+    static void unauthorized(RoutingContext context, Reason reason) {
+        context.response().putHeader("www-authenticate", "Bearer realm=\"hearth-admin\"");
+        answer(
+                context,
+                Problem.of(reason, "send Authorization: Bearer TOKEN with the node's admin token"));
+    }
+
     /// Brokers do not do what was asked of them.
     static void noBroker(RoutingContext context, Throwable cause) {
         LOG.warn("{} {}", context.request().method(), context.request().path(), cause);

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A running node's admin API, as the commands use it. Blocks.
 final class AdminClient {
@@ -20,14 +21,17 @@ final class AdminClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final URI base;
+    private final @Nullable String token;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build();
 
-    AdminClient(URI base) {
+    /// @param token null where the node asks for none
+    AdminClient(URI base, @Nullable String token) {
         this.base = base;
+        this.token = token;
     }
 
     JsonArray list(String path) {
@@ -39,11 +43,28 @@ final class AdminClient {
     }
 
     HttpResponse<byte[]> ask(String path) {
-        return send(HttpRequest.newBuilder(base.resolve(path)).build());
+        return send(request(path).build());
     }
 
     HttpResponse<byte[]> delete(String path) {
-        return send(HttpRequest.newBuilder(base.resolve(path)).DELETE().build());
+        return send(request(path).DELETE().build());
+    }
+
+    HttpResponse<byte[]> put(String path, String contentType, HttpRequest.BodyPublisher body) {
+        return send(request(path).header("content-type", contentType).PUT(body).build());
+    }
+
+    /// @throws CommandException it is no success
+    static JsonObject object(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            throw CommandException.failed(problem(response));
+        }
+        return new JsonObject(new String(response.body(), UTF_8));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(base.resolve(path));
+        return token == null ? request : request.header("authorization", "Bearer " + token);
     }
 
     /// Any text as one segment of a path.
@@ -58,7 +79,7 @@ final class AdminClient {
     HttpResponse<byte[]> post(
             String path, String contentType, byte[] body, Map<String, String> headers) {
         var request =
-                HttpRequest.newBuilder(base.resolve(path))
+                request(path)
                         .header("content-type", contentType)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);

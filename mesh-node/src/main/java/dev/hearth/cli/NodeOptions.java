@@ -35,13 +35,6 @@ final class NodeOptions {
     private String httpHost;
 
     @Option(
-            names = "--admin-port",
-            paramLabel = "PORT",
-            description = "Port of the admin API on 127.0.0.1, 0 for any free one (default: 8081).",
-            defaultValue = "8081")
-    private int adminPort;
-
-    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Folder for what survives a restart (default: ${DEFAULT-VALUE}).",
@@ -76,6 +69,8 @@ final class NodeOptions {
         private Path key;
     }
 
+    @Mixin private final AdminOptions admin = new AdminOptions();
+
     @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
     @Mixin private final SandboxOptions sandboxes = new SandboxOptions();
@@ -103,7 +98,7 @@ final class NodeOptions {
         try {
             var d = NodeSettings.DEFAULT;
             return d.withHttp(http(d.http().withAddress(httpHost, httpPort)))
-                    .withAdmin(d.admin().withPort(adminPort))
+                    .withAdmin(admin.settings())
                     .withCluster(cluster.settings())
                     .withGraalvisor(sandboxes.settings(d.graalvisor()))
                     .withKafka(kafka())

@@ -88,6 +88,10 @@ final class CommandLineTest {
         assertThat(run("run", "x", "--no-such")).isEqualTo(ExitCode.USAGE);
         assertThat(run("run", "x", "--tls-cert", "tls.crt")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--tls-key");
+        assertThat(run("run", "x", "--admin-host", "0.0.0.0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("loopback only, not on 0.0.0.0, unless --admin-token");
+        assertThat(run("run", "x", "--admin-token", "short")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("the admin token has at least 16 characters");
         assertThat(run("run", "x", "--cluster-host", "8.8.8.8")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("8.8.8.8 is a public address");
         assertThat(run("run", "x", "--join", "a:1,b")).isEqualTo(ExitCode.USAGE);

@@ -180,14 +180,14 @@ final class DlqCommandTest {
     }
 
     private long letters() {
-        return new AdminClient(admin())
+        return new AdminClient(admin(), null)
                 .list("/v1/dead-letters")
                 .getJsonObject(0)
                 .getLong("letters");
     }
 
     private long settled() {
-        var metrics = new String(new AdminClient(admin()).ask("/metrics").body(), UTF_8);
+        var metrics = new String(new AdminClient(admin(), null).ask("/metrics").body(), UTF_8);
         return metrics.lines()
                 .filter(line -> line.startsWith("hearth_events_settled_total{function=\"enrich\""))
                 .mapToLong(

@@ -18,7 +18,7 @@ final class NodeSettingsTest {
     void defaults() {
         var defaults = NodeSettings.DEFAULT;
         assertThat(defaults.http()).isEqualTo(HttpSettings.DEFAULT);
-        assertThat(defaults.admin()).isEqualTo(new AdminSettings("127.0.0.1", 8081));
+        assertThat(defaults.admin()).isEqualTo(new AdminSettings("127.0.0.1", 8081, null));
         assertThat(defaults.cluster()).isEqualTo(ClusterSettings.DEFAULT);
         assertThat(defaults.admission()).isEqualTo(new AdmissionSettings(10_000));
         assertThat(defaults.graalvisor()).isEqualTo(GraalvisorSettings.defaults());
@@ -62,7 +62,7 @@ final class NodeSettingsTest {
                 .hasMessage("the drain timeout is longer than 0");
         assertThatThrownBy(() -> AdminSettings.DEFAULT.withPort(-1))
                 .hasMessage("the admin port is 0 to 65535, not -1");
-        assertThatThrownBy(() -> new AdminSettings("0.0.0.0", 1))
+        assertThatThrownBy(() -> new AdminSettings("0.0.0.0", 1, null))
                 .hasMessageContaining("loopback only, not on 0.0.0.0");
         assertThatThrownBy(() -> new AdmissionSettings(0))
                 .hasMessage("maxInFlight is at least 1, not 0");
