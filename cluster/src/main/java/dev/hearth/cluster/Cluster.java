@@ -21,8 +21,14 @@ public final class Cluster {
     private final HazelcastInstance hazelcast;
     private final HazelcastClusterManager members;
     private final Vertx vertx;
+    private final int majority;
 
-    private Cluster(HazelcastInstance hazelcast, HazelcastClusterManager members, Vertx vertx) {
+    private Cluster(
+            HazelcastInstance hazelcast,
+            HazelcastClusterManager members,
+            Vertx vertx,
+            int majority) {
+        this.majority = majority;
         this.hazelcast = hazelcast;
         this.members = members;
         this.vertx = vertx;
@@ -48,7 +54,7 @@ public final class Cluster {
                                 new EventBusOptions().setHost(settings.host()).setPort(0));
         var vertx =
                 Vertx.builder().with(options).withClusterManager(members).buildClustered().await();
-        return new Cluster(hazelcast, members, vertx);
+        return new Cluster(hazelcast, members, vertx, settings.majority());
     }
 
     public Vertx vertx() {
@@ -80,6 +86,22 @@ public final class Cluster {
                                 }
                             }
                         });
+    }
+
+    /// How many nodes are not here that would have to be to change what all agree on; 0 where
+    /// enough are. Any thread.
+    public int missing() {
+        return Math.max(0, majority - hazelcast.getCluster().getMembers().size());
+    }
+
+    /// Whether that many nodes are enough to change what all agree on.
+    public boolean isMajority(int nodes) {
+        return nodes >= majority;
+    }
+
+    /// The text of that name, the same on all nodes.
+    public AgreedText agreed(String name) {
+        return new AgreedText(hazelcast, name);
     }
 
     /// `HOST:PORT` that other nodes join.

@@ -1,4 +1,5 @@
-/// What nodes agree on: who is a member, and the clustered Vert.x whose event bus they share.
+/// What nodes agree on: who is a member, the clustered Vert.x whose event bus they share, and texts
+/// that only a majority changes.
 @NullMarked
 package dev.hearth.cluster;
 

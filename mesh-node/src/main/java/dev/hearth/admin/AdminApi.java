@@ -31,6 +31,7 @@ public final class AdminApi extends VerticleBase {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final AdminSettings settings;
+    private final FunctionRoutes functions;
     private final Catalogue catalogue;
     private final Triggers triggers;
     private final DeadLetterRoutes deadLetters;
@@ -49,7 +50,7 @@ public final class AdminApi extends VerticleBase {
     public AdminApi(
             AdminSettings settings,
             InvokeRoute.Identity identity,
-            Catalogue catalogue,
+            FunctionRoutes functions,
             Triggers triggers,
             Supplier<Optional<DeadLetterTopics>> deadLetters,
             Supplier<Readiness> readiness,
@@ -59,7 +60,8 @@ public final class AdminApi extends VerticleBase {
             AsyncInvocations invocations) {
         this.settings = settings;
         this.identity = identity;
-        this.catalogue = catalogue;
+        this.functions = functions;
+        this.catalogue = functions.catalogue();
         this.triggers = triggers;
         this.deadLetters = new DeadLetterRoutes(catalogue, deadLetters);
         this.readiness = readiness;
@@ -110,10 +112,7 @@ public final class AdminApi extends VerticleBase {
             router.route().handler(new TokenGate(token));
         }
         router.get("/metrics").handler(this::scrape);
-        router.get("/v1/functions").handler(this::functions);
-        router.get("/v1/functions/:function").handler(this::function);
-        router.post("/v1/functions/:function/invoke")
-                .handler(new InvokeRoute(identity, catalogue, invokers.get(), invocations));
+        functions.on(router, identity, invokers.get(), invocations);
         new InvocationRoutes(identity.node(), invocations).on(router);
         router.get("/v1/triggers").handler(this::triggers);
         router.post("/v1/triggers/:name/pause")
@@ -144,14 +143,6 @@ public final class AdminApi extends VerticleBase {
 
     private void scrape(RoutingContext context) {
         context.response().putHeader("content-type", PROMETHEUS_TEXT).end(metrics.get());
-    }
-
-    private void functions(RoutingContext context) {
-        context.json(new JsonArray(catalogue.functions().stream().map(FunctionJson::of).toList()));
-    }
-
-    private void function(RoutingContext context) {
-        found(context).ifPresent(spec -> context.json(FunctionJson.of(spec)));
     }
 
     private void triggers(RoutingContext context) {
@@ -187,14 +178,5 @@ public final class AdminApi extends VerticleBase {
             case TriggerName.Found.Several(var names) ->
                     Problems.severalTriggers(context, name, names);
         }
-    }
-
-    private Optional<FunctionSpec> found(RoutingContext context) {
-        var name = requireNonNull(context.pathParam("function"));
-        var spec = Functions.find(catalogue, name);
-        if (spec.isEmpty()) {
-            Problems.noFunction(context, name);
-        }
-        return spec;
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hearth.acceptance.Acceptance;
 import dev.hearth.acceptance.AcceptedEvent;
-import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger.Http.Mode;
 import dev.hearth.invocation.Deadline;
@@ -36,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// `POST /v1/functions/{name}/invoke`: the body is the data, or a CloudEvent in binary, structured
@@ -51,13 +51,18 @@ public final class InvokeRoute implements Handler<RoutingContext> {
             new Answer.Header("preference-applied", "respond-async");
 
     private final Identity identity;
-    private final Catalogue catalogue;
+    private final Function<String, Optional<FunctionSpec>> functions;
     private final Invoker invoker;
     private final Acceptance acceptance;
 
-    InvokeRoute(Identity identity, Catalogue catalogue, Invoker invoker, Acceptance acceptance) {
+    /// @param functions what `NAME` and `NAME:ALIAS` lead to
+    InvokeRoute(
+            Identity identity,
+            Function<String, Optional<FunctionSpec>> functions,
+            Invoker invoker,
+            Acceptance acceptance) {
         this.identity = identity;
-        this.catalogue = catalogue;
+        this.functions = functions;
         this.invoker = invoker;
         this.acceptance = acceptance;
     }
@@ -65,7 +70,7 @@ public final class InvokeRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         var name = requireNonNull(context.pathParam("function"));
-        var spec = Functions.find(catalogue, name);
+        var spec = functions.apply(name);
         if (spec.isEmpty()) {
             Problems.noFunction(context, name);
             return;

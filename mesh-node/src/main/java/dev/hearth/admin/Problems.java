@@ -98,6 +98,30 @@ final class Problems {
                 Problem.of(reason, "send Authorization: Bearer TOKEN with the node's admin token"));
     }
 
+    static void tooLarge(RoutingContext context, String detail) {
+        // The rest of the body is not read.
+        context.response().putHeader("connection", "close");
+        answer(context, Problem.of(Reason.PAYLOAD_TOO_LARGE, detail));
+    }
+
+    static void noFunctionHere(RoutingContext context, String detail) {
+        answer(context, Problem.of(Reason.UNKNOWN_FUNCTION, detail));
+    }
+
+    /// What was sent cannot be served.
+    static void refused(RoutingContext context, List<String> problems) {
+        answer(context, Problem.of(Reason.DEPLOYMENT_REFUSED, String.join("; ", problems)));
+    }
+
+    static void conflict(RoutingContext context, String detail) {
+        answer(context, Problem.of(Reason.DEPLOYMENT_CONFLICT, detail));
+    }
+
+    static void noMajority(RoutingContext context, String detail) {
+        context.response().putHeader("retry-after", "5");
+        answer(context, Problem.of(Reason.NO_MAJORITY, detail));
+    }
+
     /// Brokers do not do what was asked of them.
     static void noBroker(RoutingContext context, Throwable cause) {
         LOG.warn("{} {}", context.request().method(), context.request().path(), cause);

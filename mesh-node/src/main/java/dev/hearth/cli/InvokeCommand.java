@@ -23,7 +23,7 @@ final class InvokeCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private NodeAddress node;
 
-    @Parameters(paramLabel = "NAME", description = "The function's name.")
+    @Parameters(paramLabel = "NAME", description = "The function's name, or NAME:ALIAS.")
     private String function;
 
     @Option(
@@ -53,7 +53,7 @@ final class InvokeCommand implements Callable<Integer> {
         var response =
                 node.client()
                         .post(
-                                "/v1/functions/" + function + "/invoke",
+                                "/v1/functions/" + AdminClient.segment(function) + "/invoke",
                                 contentType,
                                 bytes(),
                                 later ? Map.of("prefer", "respond-async") : Map.of());

@@ -4,7 +4,9 @@ import dev.hearth.manifest.Reading;
 import dev.hearth.node.Node;
 import dev.hearth.node.StartException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Start a node with the functions of a manifest.",
+            "Start a node that shares its functions with those it joins.",
+            "Serves what was deployed before, and deploys what is new in the manifest, on all nodes."
+                    + " Without a manifest, serves what is deployed.",
             "When the manifest names topics and neither --kafka nor --no-kafka is given, a Kafka broker"
                     + " for development is started beside the node; it keeps its data in --data."
         },
@@ -24,20 +28,24 @@ final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private NodeOptions options;
 
-    @Parameters(paramLabel = "PATH", description = "A manifest, or a folder of manifests.")
-    private Path path;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PATH",
+            description = "A manifest, or a folder of manifests.")
+    private @Nullable Path path;
 
     @Override
     public Integer call() throws InterruptedException {
         var settings = options.settings();
-        switch (Manifests.read(path)) {
+        var reading = path == null ? new Reading.Accepted(List.of()) : Manifests.read(path);
+        switch (reading) {
             case Reading.Refused refused -> {
                 Manifests.print(refused, spec.commandLine());
                 return ExitCode.FAILED;
             }
-            case Reading.Accepted accepted -> {
+            case Reading.Accepted(var functions) -> {
                 try {
-                    var node = Node.start(settings, accepted.functions(), Node.OnBroken.REFUSE);
+                    var node = Node.share(settings, Manifests.shared(path, functions));
                     new Shutdown(node).onSignal();
                 } catch (StartException refused) {
                     throw CommandException.failed(refused.getMessage());

@@ -5,9 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.hearth.acceptance.AcceptanceSettings;
 import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.admin.AdminApi;
+import dev.hearth.admin.DeployRoutes;
+import dev.hearth.admin.FunctionRoutes;
 import dev.hearth.admin.InvokeRoute;
 import dev.hearth.admin.Readiness;
 import dev.hearth.board.WarmBoard;
+import dev.hearth.catalogue.MeshCatalogue;
+import dev.hearth.catalogue.PackageStore;
+import dev.hearth.catalogue.Result;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.cluster.ClusterException;
 import dev.hearth.delivery.Outputs;
@@ -31,7 +36,6 @@ import dev.hearth.sandbox.Graalvisor;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.HttpGateway;
-import dev.hearth.trigger.http.RouteTable;
 import dev.hearth.trigger.kafka.KafkaSettings;
 import dev.hearth.trigger.timer.SlotFile;
 import dev.hearth.wasm.WasmLanguage;
@@ -39,10 +43,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +74,17 @@ public final class Node {
         REFUSE,
         /// It is left out, and the log says why.
         SKIP
+    }
+
+    /// Where the functions come from that a node serves.
+    private sealed interface Supply {
+
+        /// From whoever starts the node, and from [#update].
+        record Given(List<FunctionSpec> specs, OnBroken onBroken) implements Supply {}
+
+        /// From the catalogue that all nodes share.
+        record Shared(Manifest manifest, PackageStore store, List<FunctionSpec> known)
+                implements Supply {}
     }
 
     /// How a node ended.
@@ -105,11 +122,17 @@ public final class Node {
     private final SourceTriggers sources;
     private final Journal journal;
     private final AsyncInvocations invocations;
+    private final ServedFunctions served;
+    private final @Nullable MeshCatalogue shared;
     private final AdminApi admin;
     private volatile boolean listening;
-    private @Nullable HttpGateway gateway;
 
-    private Node(NodeSettings settings, Cluster cluster, KafkaAccess kafka, Journal journal) {
+    private Node(
+            NodeSettings settings,
+            Cluster cluster,
+            KafkaAccess kafka,
+            Journal journal,
+            Supply supply) {
         this.settings = settings;
         this.journal = journal;
         this.cluster = cluster;
@@ -172,11 +195,26 @@ public final class Node {
                         InstantSource.system(),
                         RandomGenerator.getDefault(),
                         deliveries);
+        served = new ServedFunctions(functions, catalogue, kafka, sources);
+        shared =
+                switch (supply) {
+                    case Supply.Given _ -> null;
+                    case Supply.Shared(var manifest, var store, _) ->
+                            new MeshCatalogue(
+                                    cluster,
+                                    store,
+                                    manifest.reader(),
+                                    served,
+                                    InstantSource.system());
+                };
         admin =
                 new AdminApi(
                         settings.admin(),
                         new InvokeRoute.Identity(self, InstantSource.system()),
-                        catalogue,
+                        new FunctionRoutes(
+                                catalogue,
+                                catalogue::find,
+                                shared == null ? null : new DeployRoutes(shared)),
                         sources,
                         kafka::deadLetters,
                         this::readiness,
@@ -186,11 +224,38 @@ public final class Node {
                         invocations);
     }
 
-    /// Starts everything; when it returns, the node answers on all its triggers.
+    /// Starts everything; when it returns, the node answers on all its triggers. What it serves is
+    /// only what it is given.
     ///
     /// @param specs unique names
     /// @throws StartException what a person has to mend
     public static Node start(NodeSettings settings, List<FunctionSpec> specs, OnBroken onBroken) {
+        return start(settings, new Supply.Given(specs, onBroken), specs);
+    }
+
+    /// The same, as one of the nodes that share a catalogue: what was deployed before is served,
+    /// and what is new in the manifest is deployed on all nodes. Where nothing was deployed yet it
+    /// waits until enough nodes are there to agree on it.
+    ///
+    /// @throws StartException what a person has to mend
+    public static Node share(NodeSettings settings, Manifest manifest) {
+        PackageStore store;
+        try {
+            store = PackageStore.open(settings.data().resolve("catalogue"));
+        } catch (IllegalStateException unusable) {
+            throw StartException.because(unusable);
+        }
+        try {
+            var known = new ArrayList<>(MeshCatalogue.onDisk(store, manifest.reader()));
+            known.addAll(manifest.functions());
+            return start(settings, new Supply.Shared(manifest, store, known), known);
+        } catch (RuntimeException refused) {
+            close(store);
+            throw refused instanceof StartException known ? known : StartException.because(refused);
+        }
+    }
+
+    private static Node start(NodeSettings settings, Supply supply, List<FunctionSpec> specs) {
         long since = System.nanoTime();
         Cluster cluster;
         try {
@@ -200,9 +265,9 @@ public final class Node {
         }
         var kafka = KafkaAccess.open(cluster.vertx(), settings, specs);
         var journal = journal(settings, cluster, kafka);
-        var node = new Node(settings, cluster, kafka, journal);
+        var node = new Node(settings, cluster, kafka, journal, supply);
         try {
-            node.open(specs, onBroken, since);
+            node.open(supply, specs, since);
             return node;
         } catch (RuntimeException refused) {
             var _ = node.close();
@@ -220,40 +285,61 @@ public final class Node {
         }
     }
 
-    private void open(List<FunctionSpec> specs, OnBroken onBroken, long since) {
+    private static void close(PackageStore store) {
+        try {
+            store.close();
+        } catch (IOException unclosed) {
+            LOG.warn("the data folder stays locked until the process ends", unclosed);
+        }
+    }
+
+    private void open(Supply supply, List<FunctionSpec> specs, long since) {
         slots.read();
         vertx.deployVerticle(invocations).await();
         vertx.deployVerticle(admin).await();
         graalvisor.start(languages(specs)).await();
         kafka.opened().await();
-        var usable = usable(specs, onBroken);
-        functions.publish(usable);
+        switch (supply) {
+            case Supply.Given(var given, var onBroken) ->
+                    functions.publish(usable(given, onBroken));
+            case Supply.Shared(var manifest, _, _) -> serveShared(manifest);
+        }
         router.listen().await();
         cancellation.listen().await();
         listening = true;
         cluster.whenLeft(this::left);
         board.open().compose(_ -> board.tell()).await();
-        gateway =
+        served.open(routes ->
                 HttpGateway.start(
                                 vertx,
                                 settings.http(),
                                 self,
                                 this::invoker,
-                                RouteTable.of(usable),
+                                routes,
                                 deliveries,
                                 invocations)
-                        .await();
-        sources.reconcile(usable).await();
+                        .await());
         new TriggerGauges(registry).watch(vertx, sources);
         new AcceptanceGauges(registry, journal).watch(vertx, invocations);
         state.updateAndGet(s -> s.to(NodeState.READY));
         LOG.info(
-                "ready after {} ms with {} functions: http={} admin={} kafka={}",
+                "ready after {} ms with {} functions: http={} admin={} kafka={} cluster={}",
                 Duration.ofNanos(System.nanoTime() - since).toMillis(),
-                usable.size(),
-                gateway.port(),
+                catalogue.functions().size(),
+                httpPort(),
                 admin.port(),
-                kafka.settings().map(KafkaSettings::bootstrapServers).orElse("none"));
+                kafka.settings().map(KafkaSettings::bootstrapServers).orElse("none"),
+                cluster.address());
+    }
+
+    private void serveShared(Manifest manifest) {
+        switch (requireNonNull(shared).open(manifest.documents())) {
+            case Result.Done _, Result.Unchanged _ -> {}
+            case Result.Refused(var problems) -> throw StartException.brokenFunctions(problems);
+            case Result.Conflict(var detail) -> throw StartException.refused(detail);
+            case Result.NoFunction(var detail) -> throw StartException.refused(detail);
+            case Result.Unavailable(var detail) -> throw StartException.refused(detail);
+        }
     }
 
     /// Serves these functions from now on: what changed is swapped once it is loaded, and requests
@@ -273,9 +359,7 @@ public final class Node {
                 catalogue.function(spec.name()).ifPresent(usable::add);
             }
         }
-        requireNonNull(gateway).update(RouteTable.of(usable));
-        functions.publish(usable);
-        sources.reconcile(usable).await();
+        served.serve(usable, Map.of());
         LOG.info("serving {} functions", usable.size());
     }
 
@@ -293,19 +377,19 @@ public final class Node {
     }
 
     private Future<Void> drain() {
-        var told = board.tell();
-        var gateways = gateway == null ? Future.<Void>succeededFuture() : gateway.drain();
         var accepted =
                 invocations.deploymentID() == null
                         ? Future.<Void>succeededFuture()
                         : invocations.drain(settings.drainTimeout());
-        return Future.join(told, gateways, sources.drain(), accepted)
+        return Future.join(board.tell(), served.drain(), accepted)
                 .transform(_ -> admission.drain());
     }
 
     private Future<Void> release() {
-        var closing = gateway == null ? Future.<Void>succeededFuture() : gateway.close();
-        return closing.eventually(board::close)
+        var catalogues = shared == null ? Future.<Void>succeededFuture() : shared.close();
+        return catalogues
+                .eventually(served::close)
+                .eventually(board::close)
                 .eventually(router::close)
                 .eventually(cancellation::close)
                 .eventually(graalvisor::close)
@@ -325,7 +409,7 @@ public final class Node {
     }
 
     public int httpPort() {
-        return requireNonNull(gateway).port();
+        return served.port();
     }
 
     public int adminPort() {

@@ -16,6 +16,10 @@ public final class StartException extends RuntimeException {
         return new StartException(String.valueOf(cause.getMessage()), cause);
     }
 
+    static StartException refused(String why) {
+        return new StartException(why, null);
+    }
+
     static StartException brokenFunctions(List<String> problems) {
         return new StartException(
                 "%d of the functions cannot be loaded:%n  %s"
