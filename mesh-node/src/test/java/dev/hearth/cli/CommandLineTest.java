@@ -39,7 +39,22 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "dev", "validate", "list", "invoke", "cron", "dlq"})
+    @ValueSource(
+            strings = {
+                "run",
+                "dev",
+                "validate",
+                "deploy",
+                "list",
+                "get",
+                "invoke",
+                "versions",
+                "rollback",
+                "alias",
+                "delete",
+                "cron",
+                "dlq"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: hearth " + command);

@@ -1,0 +1,176 @@
+package dev.hearth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three nodes as people start them: processes of their own, of which some are killed.
+@Timeout(240)
+final class MeshProcessTest {
+
+    private static final int SIZE = 3;
+
+    private record Member(HearthProcess process, int http, int admin) {}
+
+    @TempDir private Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<HearthProcess> started = new ArrayList<>();
+
+    @AfterEach
+    void killAll() {
+        started.forEach(HearthProcess::close);
+    }
+
+    @Test
+    void whatIsDeployedIsServedByAllAndSurvivesTheLossOfOneAndOfAll() throws Exception {
+        write("one");
+        var ports = freePorts();
+        var nodes = start(ports, "manifest");
+        assertThat(answers(nodes)).containsOnly("one");
+
+        write("two");
+        var second = deploy(nodes.get(1));
+        assertThat(answers(nodes)).containsOnly("two");
+
+        kill(nodes.get(2));
+        assertThat(answers(nodes.subList(0, 2))).containsOnly("two");
+        write("three");
+        var third = deploy(nodes.get(0));
+        assertThat(third).isNotEqualTo(second);
+        assertThat(answers(nodes.subList(0, 2))).containsOnly("three");
+
+        kill(nodes.get(0));
+        kill(nodes.get(1));
+        var again = start(ports, "");
+        for (var node : again) {
+            // One that was killed before may come up with what it had.
+            var answer = get(node.http());
+            while (!answer.equals("three")) {
+                assertThat(answer).isEqualTo("two");
+                answer = get(node.http());
+            }
+        }
+    }
+
+    /// SIGKILL.
+    private static void kill(Member node) throws InterruptedException {
+        node.process().close();
+        assertThat(node.process().exitCode()).isEqualTo(128 + 9);
+    }
+
+    /// All at once; ready when it returns.
+    private List<Member> start(List<Integer> ports, String manifest) throws Exception {
+        var join = String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
+        var processes = new ArrayList<HearthProcess>();
+        for (int i = 0; i < SIZE; i++) {
+            var arguments = new ArrayList<>(List.of("run"));
+            if (i == 0 && !manifest.isEmpty()) {
+                arguments.add(manifest);
+            }
+            arguments.addAll(
+                    List.of(
+                            "--data",
+                            "data" + i,
+                            "--cluster-port",
+                            ports.get(i).toString(),
+                            "--join",
+                            join,
+                            "--http-port",
+                            "0",
+                            "--admin-port",
+                            "0",
+                            "--no-kafka"));
+            var process = HearthProcess.start(folder, arguments.toArray(String[]::new));
+            started.add(process);
+            processes.add(process);
+        }
+        var members = new ArrayList<Member>();
+        for (var process : processes) {
+            var ready = process.line("ready after");
+            members.add(new Member(process, port(ready, "http"), port(ready, "admin")));
+        }
+        return members;
+    }
+
+    private static int port(String ready, String name) {
+        var from = ready.indexOf(" %s=".formatted(name)) + name.length() + 2;
+        return Integer.parseInt(ready.substring(from, ready.indexOf(' ', from)));
+    }
+
+    /// With the command line.
+    private String deploy(Member node) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code =
+                Main.commandLine()
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(
+                                "deploy",
+                                folder.resolve("manifest").toString(),
+                                "--to",
+                                "http://127.0.0.1:" + node.admin());
+        assertThat(code).as(err.toString()).isZero();
+        return out.toString().strip().toLowerCase(Locale.ROOT);
+    }
+
+    private List<String> answers(List<Member> nodes) throws Exception {
+        var answers = new ArrayList<String>();
+        for (var node : nodes) {
+            answers.add(get(node.http()));
+        }
+        return answers;
+    }
+
+    private String get(int port) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hi"))
+                        .timeout(Duration.ofSeconds(30))
+                        .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private void write(String answer) throws IOException {
+        var manifest = Files.createDirectories(folder.resolve("manifest"));
+        Files.writeString(
+                manifest.resolve("hi.mjs"), "export const handler = () => '%s';".formatted(answer));
+        Files.writeString(
+                manifest.resolve("hearth.yaml"),
+                """
+                apiVersion: hearth/v1
+                kind: Function
+                metadata: {name: hi}
+                spec: {runtime: js, handler: hi.mjs, triggers: {h: {kind: http, path: /hi}}}
+                """);
+    }
+
+    private static List<Integer> freePorts() throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        for (int i = 0; i < SIZE; i++) {
+            sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+        }
+        var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+        for (var socket : sockets) {
+            socket.close();
+        }
+        return ports;
+    }
+}
