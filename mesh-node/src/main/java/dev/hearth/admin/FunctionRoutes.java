@@ -22,11 +22,7 @@ public record FunctionRoutes(
         Function<String, Optional<FunctionSpec>> find,
         @Nullable DeployRoutes deploy) {
 
-    void on(
-            Router router,
-            InvokeRoute.Identity identity,
-            Invoker invoker,
-            Acceptance acceptance) {
+    void on(Router router, InvokeRoute.Identity identity, Invoker invoker, Acceptance acceptance) {
         router.get("/v1/functions").handler(this::all);
         router.get("/v1/functions/:function").handler(this::one);
         router.post("/v1/functions/:function/invoke")
