@@ -45,7 +45,7 @@ final class DevCommand implements Callable<Integer> {
                 yield ExitCode.FAILED;
             }
             case Reading.Accepted(var functions) -> {
-                try (var changes = FolderChanges.below(path)) {
+                try (var changes = FolderChanges.below(path, settings.data())) {
                     var node = start(() -> Node.start(settings, functions, Node.OnBroken.SKIP));
                     new Shutdown(node).onSignal();
                     reload(node, changes);
