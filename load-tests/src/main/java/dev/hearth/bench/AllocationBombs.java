@@ -19,6 +19,10 @@ final class AllocationBombs {
 
     private static final int CALLS_A_SECOND = 200;
     private static final double SLACK_MICROS = 20_000;
+
+    /// Until the last bomb of the warm-up is cleared away.
+    private static final Duration CALM = Duration.ofSeconds(10);
+
     private static final Duration BETWEEN_BOMBS = Duration.ofSeconds(1);
     private static final List<String> LANGUAGES = List.of("js", "python", "java", "wasm");
 
@@ -83,6 +87,7 @@ final class AllocationBombs {
             try (var node = NodeProcess.start(launcher, options, bundles.folder());
                     var client = new BombedClient(Vertx.vertx(), node.httpPort())) {
                 var _ = bombed(client, plan.warmUp, new ConcurrentSkipListMap<>());
+                var _ = client.callNeighbour(CALLS_A_SECOND, CALM);
                 var quiet = client.callNeighbour(CALLS_A_SECOND, plan.quiet);
                 var answers = new ConcurrentSkipListMap<String, Integer>();
                 var calls = bombed(client, plan.bombed, answers);

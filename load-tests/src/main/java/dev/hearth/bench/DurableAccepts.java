@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /// latency of the 202, from when the request was due, and what the journal takes meanwhile.
 final class DurableAccepts {
 
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 512;
     private static final int DATA_BYTES = 500;
 
     private DurableAccepts() {}
