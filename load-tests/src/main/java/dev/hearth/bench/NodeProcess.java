@@ -57,7 +57,7 @@ final class NodeProcess implements AutoCloseable {
         command.addAll(List.of("run", manifests.toString(), "--no-kafka"));
         command.addAll(List.of("--http-port", "0", "--http-host", "127.0.0.1"));
         command.addAll(List.of("--admin-port", "0"));
-        command.addAll(List.of("--data", manifests.resolve("data").toString()));
+        command.addAll(List.of("--data", manifests.resolve(".hearth").toString()));
         try {
             return ready(builder.command(command).redirectErrorStream(true).start());
         } catch (IOException unstarted) {

@@ -49,6 +49,16 @@ sealed interface BundleDigest {
         return files.sorted;
     }
 
+    /// @param file relative to the root of a bundle
+    static boolean isLeftOut(Path file) {
+        for (var name : file) {
+            if (Listing.NO_CODE.contains(name.toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String digest(Path root, Map<String, Path> files) throws IOException {
         var sha = sha256();
         var buffer = new byte[64 << 10];

@@ -24,6 +24,13 @@ public final class PackageFiles {
         };
     }
 
+    /// Whether a file or folder, which need not be there yet, counts as code of a bundle.
+    public static boolean isCode(Path path, Path root) {
+        var absolute = path.toAbsolutePath().normalize();
+        var folder = root.toAbsolutePath().normalize();
+        return absolute.startsWith(folder) && !BundleDigest.isLeftOut(folder.relativize(absolute));
+    }
+
     /// Copies code as it counts for its digest: with its links, without `.git` and `.hearth`.
     ///
     /// @param root a folder or a file

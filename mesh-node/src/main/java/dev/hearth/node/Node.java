@@ -25,6 +25,7 @@ import dev.hearth.javascript.JavaScript;
 import dev.hearth.journal.Journal;
 import dev.hearth.journal.JournalException;
 import dev.hearth.journal.JournalSettings;
+import dev.hearth.manifest.PackageFiles;
 import dev.hearth.python.PythonLanguage;
 import dev.hearth.router.Admission;
 import dev.hearth.router.Cancellation;
@@ -239,6 +240,11 @@ public final class Node {
     ///
     /// @throws StartException what a person has to mend
     public static Node share(NodeSettings settings, Manifest manifest) {
+        for (var function : manifest.functions()) {
+            if (PackageFiles.isCode(settings.data(), function.bundle().root())) {
+                throw StartException.dataInCode(settings.data(), function.name());
+            }
+        }
         PackageStore store;
         try {
             store = PackageStore.open(settings.data().resolve("catalogue"));

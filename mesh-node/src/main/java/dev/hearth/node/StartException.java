@@ -1,5 +1,7 @@
 package dev.hearth.node;
 
+import dev.hearth.function.FunctionName;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,12 @@ public final class StartException extends RuntimeException {
 
     static StartException refused(String why) {
         return new StartException(why, null);
+    }
+
+    static StartException dataInCode(Path data, FunctionName function) {
+        return refused(
+                "the data folder %s is in the folder of the code of %s and would be taken for code: name another with --data, or call it .hearth"
+                        .formatted(data, function));
     }
 
     static StartException brokenFunctions(List<String> problems) {
