@@ -2,13 +2,13 @@ package dev.hearth.javascript;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hearth.invocation.Payload;
 import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.EventData;
 import dev.hearth.sandbox.EventJson;
 import dev.hearth.sandbox.Guest;
 import dev.hearth.sandbox.GuestHost;
+import dev.hearth.sandbox.GuestPayload;
 import dev.hearth.sandbox.HostReply;
 import dev.hearth.sandbox.LoadException;
 import dev.hearth.sandbox.Program;
@@ -216,13 +216,13 @@ final class JavaScriptGuest implements Guest {
         switch (values[0].asInt()) {
             case 0 -> loaded = true;
             case 1 -> answer = Returns.nothing();
-            case 2, 3, 4 -> answer = Returns.value(payload(values[0].asInt(), values[1]));
+            case 2, 3, 4 -> answer = Returns.value(GuestPayload.of(values[0].asInt(), values[1]));
             case 5 ->
                     answer =
                             Returns.response(
                                     values[1].asLong(),
                                     headers(values[2].asString()),
-                                    payload(values[3].asInt(), values[4]));
+                                    GuestPayload.of(values[3].asInt(), values[4]));
             case 6 -> answer = new Progress.Failed(Errors.thrown(values, bundle()));
             case 7 -> answer = Returns.invalid(values[1].asString());
             case 8 -> answer = new Progress.Malformed(values[1].asString());
@@ -264,14 +264,6 @@ final class JavaScriptGuest implements Guest {
 
     private BundleFiles bundle() {
         return files.mounted();
-    }
-
-    private static Payload payload(int kind, Value content) {
-        return switch (kind) {
-            case 2 -> Payload.text(content.asString());
-            case 3 -> Payload.binary(Bytes.of(content));
-            default -> Payload.json(content.asString());
-        };
     }
 
     private static Map<String, String> headers(String lines) {

@@ -1,6 +1,5 @@
 package dev.hearth.javascript;
 
-import dev.hearth.invocation.Payload;
 import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.GuestTargets;
@@ -48,30 +47,7 @@ final class Requests {
     /// Asks of the mesh what the guest says: what, of whom, the key, the kind of the data as
     /// `guest.js` numbers it, the data, and the function that takes the reply.
     void ask(GuestHost host, Value... values) {
-        pending.add(new Pending(values[5], asked(host, values), Promise.promise()));
-    }
-
-    private static Future<HostReply> asked(GuestHost host, Value[] values) {
-        try {
-            return host.ask(
-                    GuestTargets.request(
-                            values[0].asString(),
-                            values[1].asString(),
-                            values[2].isNull() ? null : values[2].asString(),
-                            data(values[3].asInt(), values[4])));
-        } catch (IllegalArgumentException impossible) {
-            return Future.succeededFuture(
-                    new HostReply.Refused(String.valueOf(impossible.getMessage())));
-        }
-    }
-
-    private static @Nullable Payload data(int kind, Value content) {
-        return switch (kind) {
-            case 1 -> null;
-            case 2 -> Payload.text(content.asString());
-            case 3 -> Payload.binary(Bytes.of(content));
-            default -> Payload.json(content.asString());
-        };
+        pending.add(new Pending(values[5], GuestTargets.ask(host, values), Promise.promise()));
     }
 
     private static Future<HostReply> reply(GuestHost host, Future<?> abandoned, Value[] values) {

@@ -1,13 +1,12 @@
 package dev.hearth.python;
 
 import dev.hearth.invocation.GuestError;
-import dev.hearth.invocation.Payload;
-import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.Call;
 import dev.hearth.sandbox.EventData;
 import dev.hearth.sandbox.EventJson;
 import dev.hearth.sandbox.Guest;
 import dev.hearth.sandbox.GuestHost;
+import dev.hearth.sandbox.GuestPayload;
 import dev.hearth.sandbox.LoadException;
 import dev.hearth.sandbox.Program;
 import dev.hearth.sandbox.Progress;
@@ -142,13 +141,13 @@ final class PythonGuest implements Guest {
         switch (values[0].asInt()) {
             case 0 -> refusal = null;
             case 1 -> answer = Returns.nothing();
-            case 2, 3, 4 -> answer = Returns.value(payload(values[0], values[1]));
+            case 2, 3, 4 -> answer = Returns.value(GuestPayload.of(values[0].asInt(), values[1]));
             case 5 ->
                     answer =
                             Returns.response(
                                     status(values[1]),
                                     headers(values),
-                                    payload(values[2], values[3]));
+                                    GuestPayload.of(values[2].asInt(), values[3]));
             case 6 -> answer = new Progress.Failed(error(GuestError.Kind.THREW, values));
             case 7 -> answer = Returns.invalid(values[1].asString());
             case 8 -> answer = new Progress.Malformed(values[1].asString());
@@ -160,14 +159,6 @@ final class PythonGuest implements Guest {
 
     private static long status(Value status) {
         return status.fitsInLong() ? status.asLong() : Long.MAX_VALUE;
-    }
-
-    private static Payload payload(Value kind, Value content) {
-        return switch (kind.asInt()) {
-            case 2 -> Payload.text(content.asString());
-            case 3 -> Payload.binary(Bytes.of(content));
-            default -> Payload.json(content.asString());
-        };
     }
 
     private static Map<String, String> headers(Value[] values) {

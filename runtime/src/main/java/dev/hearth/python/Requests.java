@@ -1,6 +1,5 @@
 package dev.hearth.python;
 
-import dev.hearth.invocation.Payload;
 import dev.hearth.sandbox.Bytes;
 import dev.hearth.sandbox.GuestHost;
 import dev.hearth.sandbox.GuestTargets;
@@ -43,31 +42,8 @@ final class Requests {
     /// @return the request's number
     int ask(GuestHost host, Value... values) {
         int number = ++sent;
-        underWay.put(number, asked(host, values));
+        underWay.put(number, GuestTargets.ask(host, values));
         return number;
-    }
-
-    private static Future<HostReply> asked(GuestHost host, Value... values) {
-        try {
-            return host.ask(
-                    GuestTargets.request(
-                            values[0].asString(),
-                            values[1].asString(),
-                            values[2].isNull() ? null : values[2].asString(),
-                            data(values[3].asInt(), values[4])));
-        } catch (IllegalArgumentException impossible) {
-            return Future.succeededFuture(
-                    new HostReply.Refused(String.valueOf(impossible.getMessage())));
-        }
-    }
-
-    private static @Nullable Payload data(int kind, Value content) {
-        return switch (kind) {
-            case 1 -> null;
-            case 2 -> Payload.text(content.asString());
-            case 3 -> Payload.binary(Bytes.of(content));
-            default -> Payload.json(content.asString());
-        };
     }
 
     private static Future<HostReply> reply(GuestHost host, Value... values) {

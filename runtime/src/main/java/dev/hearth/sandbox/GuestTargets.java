@@ -3,6 +3,8 @@ package dev.hearth.sandbox;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.Target;
 import dev.hearth.invocation.Payload;
+import io.vertx.core.Future;
+import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Makes requests to the mesh of what guests say. On the sandbox thread.
@@ -10,11 +12,28 @@ public final class GuestTargets {
 
     private GuestTargets() {}
 
-    /// @param kind `topic`, `function`, or `call`
-    /// @param name of the topic or function
-    /// @param key of the record; absent: the key of what made the function run
-    /// @throws IllegalArgumentException says what would be right
-    public static MeshRequest request(
+    /// Asks of the mesh what the guest says. What cannot be asked is refused, and said what would
+    /// be right.
+    ///
+    /// @param values what (`topic`, `function`, or `call`), of whom, the key of the record (absent:
+    ///   the key of what made the function run), the kind of the data (1 none, else that of
+    ///   [GuestPayload#of]), the data
+    public static Future<HostReply> ask(GuestHost host, Value... values) {
+        try {
+            int kind = values[3].asInt();
+            return host.ask(
+                    request(
+                            values[0].asString(),
+                            values[1].asString(),
+                            values[2].isNull() ? null : values[2].asString(),
+                            kind == 1 ? null : GuestPayload.of(kind, values[4])));
+        } catch (IllegalArgumentException impossible) {
+            return Future.succeededFuture(
+                    new HostReply.Refused(String.valueOf(impossible.getMessage())));
+        }
+    }
+
+    private static MeshRequest request(
             String kind, String name, @Nullable String key, @Nullable Payload data) {
         return switch (kind) {
             case "topic" -> new MeshRequest.Emit(new Target.Topic(name, constant(key)), data);
