@@ -162,7 +162,7 @@ final class BadInputTest {
             String reason) {
         var answer = TestNodes.post(node.httpPort(), "/" + function, contentType, body);
 
-        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("content-type"))
                 .hasValue("application/problem+json");
         var problem = new JsonObject(answer.body());

@@ -27,8 +27,8 @@ final class Dispatch {
             new DeliveryOptions().setCodecName(WireCodec.OUTCOME.name());
 
     /// How much longer than the deadline a reply is waited for: the executor answers at the
-    /// deadline.
-    private static final Duration REPLY_GRACE = Duration.ofMillis(250);
+    /// deadline, or as much later as a stalled machine lets it.
+    private static final Duration REPLY_GRACE = Duration.ofSeconds(2);
 
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
