@@ -8,6 +8,7 @@ import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryMergedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// All methods block for a round trip in the cluster: no event loop calls them.
 public final class AgreedText {
 
-    private static final String ONLY = "";
-
     private final IMap<String, String> map;
+    private final String key;
 
-    AgreedText(HazelcastInstance hazelcast, String name) {
-        map = hazelcast.getMap("hearth." + name);
+    AgreedText(HazelcastInstance hazelcast, String map, String key) {
+        this.map = hazelcast.getMap("hearth." + map);
+        this.key = key;
     }
 
     /// What became of a change.
@@ -43,7 +44,7 @@ public final class AgreedText {
 
     /// Absent before the first change.
     public Optional<String> read() {
-        return Optional.ofNullable(map.get(ONLY));
+        return Optional.ofNullable(map.get(key));
     }
 
     /// @param before what was read; null for nothing
@@ -51,8 +52,8 @@ public final class AgreedText {
         try {
             boolean made =
                     before == null
-                            ? map.putIfAbsent(ONLY, after) == null
-                            : map.replace(ONLY, before, after);
+                            ? map.putIfAbsent(key, after) == null
+                            : map.replace(key, before, after);
             return made ? Change.MADE : Change.OTHER_TEXT;
         } catch (SplitBrainProtectionException tooFew) {
             return Change.NO_MAJORITY;
@@ -66,9 +67,22 @@ public final class AgreedText {
     /// From now on.
     ///
     /// @param changed on a thread of Hazelcast's: must not block
-    public void onChange(Runnable changed) {
-        map.addEntryListener((EntryAddedListener<String, String>) _ -> changed.run(), false);
-        map.addEntryListener((EntryUpdatedListener<String, String>) _ -> changed.run(), false);
-        map.addEntryListener((EntryMergedListener<String, String>) _ -> changed.run(), false);
+    /// @return ends it; blocks
+    public Runnable onChange(Runnable changed) {
+        var listeners =
+                List.of(
+                        map.addEntryListener(
+                                (EntryAddedListener<String, String>) _ -> changed.run(),
+                                key,
+                                false),
+                        map.addEntryListener(
+                                (EntryUpdatedListener<String, String>) _ -> changed.run(),
+                                key,
+                                false),
+                        map.addEntryListener(
+                                (EntryMergedListener<String, String>) _ -> changed.run(),
+                                key,
+                                false));
+        return () -> listeners.forEach(map::removeEntryListener);
     }
 }

@@ -101,7 +101,12 @@ public final class Cluster {
 
     /// The text of that name, the same on all nodes.
     public AgreedText agreed(String name) {
-        return new AgreedText(hazelcast, name);
+        return agreed(name, "");
+    }
+
+    /// One of several texts of that name; it is forgotten a day after it was last read.
+    public AgreedText agreed(String name, String key) {
+        return new AgreedText(hazelcast, name, key);
     }
 
     /// `HOST:PORT` that other nodes join.

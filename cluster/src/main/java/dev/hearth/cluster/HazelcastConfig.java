@@ -5,6 +5,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import java.time.Duration;
 
 /// Our settings in Hazelcast's words. Everything that decides about correctness is set here,
 /// nothing is left to a file on the class path or to discovery.
@@ -18,6 +19,9 @@ final class HazelcastConfig {
 
     /// What is written only where more than half of the nodes are together.
     static final String GUARDED = "hearth.*";
+
+    /// What all nodes read every half a minute.
+    private static final String SLOTS = "hearth.slots";
 
     private static final String MAJORITY = "majority";
 
@@ -47,7 +51,12 @@ final class HazelcastConfig {
                                         .setProtectOn(SplitBrainProtectionOn.WRITE))
                         .addMapConfig(
                                 new MapConfig(GUARDED)
-                                        .setBackupCount(1)
+                                        .setBackupCount(backups(settings))
+                                        .setSplitBrainProtectionName(MAJORITY))
+                        .addMapConfig(
+                                new MapConfig(SLOTS)
+                                        .setBackupCount(backups(settings))
+                                        .setMaxIdleSeconds((int) Duration.ofDays(1).toSeconds())
                                         .setSplitBrainProtectionName(MAJORITY))
                         .addMultiMapConfig(
                                 new MultiMapConfig("__vertx.subs")
@@ -60,6 +69,12 @@ final class HazelcastConfig {
         config.getJetConfig().setEnabled(false);
         network(config, settings);
         return config;
+    }
+
+    /// So many that fewer than half of the nodes never have all copies: until a cut is noticed,
+    /// both sides write. Hazelcast allows 6.
+    private static int backups(ClusterSettings settings) {
+        return Math.clamp(settings.size() / 2, 1, MapConfig.MAX_BACKUP_COUNT);
     }
 
     private static void network(Config config, ClusterSettings settings) {

@@ -226,6 +226,7 @@ public sealed interface Trigger {
 
     /// Ticks of a schedule.
     ///
+    /// @param scope on which nodes a slot fires
     /// @param jitter the most a slot fires later than planned, never past the next slot; how much
     ///   is the same for a slot on every node
     record Timer(
@@ -233,6 +234,7 @@ public sealed interface Trigger {
             Schedule schedule,
             Missed missed,
             Overlap overlap,
+            Scope scope,
             Duration jitter,
             Window window)
             implements Trigger {
@@ -250,24 +252,29 @@ public sealed interface Trigger {
                     schedule,
                     new Missed.Skip(),
                     Overlap.FORBID,
+                    Scope.CLUSTER,
                     Duration.ZERO,
                     Window.ALWAYS);
         }
 
         public Timer withMissed(Missed missed) {
-            return new Timer(name, schedule, missed, overlap, jitter, window);
+            return new Timer(name, schedule, missed, overlap, scope, jitter, window);
         }
 
         public Timer withOverlap(Overlap overlap) {
-            return new Timer(name, schedule, missed, overlap, jitter, window);
+            return new Timer(name, schedule, missed, overlap, scope, jitter, window);
+        }
+
+        public Timer withScope(Scope scope) {
+            return new Timer(name, schedule, missed, overlap, scope, jitter, window);
         }
 
         public Timer withJitter(Duration jitter) {
-            return new Timer(name, schedule, missed, overlap, jitter, window);
+            return new Timer(name, schedule, missed, overlap, scope, jitter, window);
         }
 
         public Timer withWindow(Window window) {
-            return new Timer(name, schedule, missed, overlap, jitter, window);
+            return new Timer(name, schedule, missed, overlap, scope, jitter, window);
         }
 
         /// When it fires.
@@ -299,6 +306,14 @@ public sealed interface Trigger {
             ///
             /// @param maxAge those that were planned longer ago do not fire
             record All(Duration maxAge) implements Missed {}
+        }
+
+        /// Where a slot fires.
+        public enum Scope {
+            /// On one of the nodes.
+            CLUSTER,
+            /// On every node, each by itself.
+            NODE
         }
 
         /// What a slot does while an earlier one of the same trigger still runs.

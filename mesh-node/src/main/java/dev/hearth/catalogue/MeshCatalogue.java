@@ -115,7 +115,7 @@ public final class MeshCatalogue {
         consumer = listening;
         listening.completion().await();
         on(catalogueThread, () -> follow(kept)).await();
-        agreed.onChange(this::refresh);
+        var _ = agreed.onChange(this::refresh);
         vertx.setPeriodic(REFRESH_MILLIS, _ -> refresh());
         awaitMajority();
         return offered == null ? new Result.Unchanged(local.state()) : offer(offered);

@@ -43,7 +43,9 @@ final class CronReader {
         }
         var jitter = keys.or("jitter", Duration.ZERO, Scalars::duration);
         var window = window(keys, zone);
-        keys.refuseOthers("scope");
+        var scope =
+                keys.or("scope", Trigger.Timer.Scope.CLUSTER, Words.of(Trigger.Timer.Scope.class));
+        keys.refuseOthers();
         if (keys.value("schedule").isPresent() == keys.value("every").isPresent()) {
             return keys.refuse(
                     Kind.SHAPE, "write either schedule, e.g. \"0 2 * * *\", or every, e.g. 30s");
@@ -60,7 +62,8 @@ final class CronReader {
                 expression
                         .<Schedule>flatMap(text -> checked(keys, new Schedule.Cron(text, zone)))
                         .or(() -> every.map(Schedule.Every::new));
-        return schedule.map(s -> new Trigger.Timer(name, s, missed, overlap, jitter, window));
+        return schedule.map(
+                s -> new Trigger.Timer(name, s, missed, overlap, scope, jitter, window));
     }
 
     private static Missed missed(Mapping keys) {

@@ -184,6 +184,7 @@ public final class Node {
                                 this::invoker,
                                 deliveries,
                                 slots,
+                                new MeshSlots(cluster),
                                 cancellation::cancel),
                         settings.drainTimeout());
         invocations =

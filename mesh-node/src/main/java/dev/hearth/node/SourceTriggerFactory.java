@@ -7,6 +7,7 @@ import dev.hearth.function.Trigger;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.trigger.kafka.KafkaTrigger;
 import dev.hearth.trigger.timer.SlotFile;
+import dev.hearth.trigger.timer.SlotLedger;
 import dev.hearth.trigger.timer.TimerTrigger;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
     private final Supplier<Outputs> outputs;
     private final DeliveryMetrics deliveries;
     private final SlotFile slots;
+    private final SlotLedger ledger;
     private final Consumer<InvocationId> cancel;
 
     /// @param outputs asked on the event loop of each trigger
@@ -31,12 +33,14 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
             Supplier<Outputs> outputs,
             DeliveryMetrics deliveries,
             SlotFile slots,
+            SlotLedger ledger,
             Consumer<InvocationId> cancel) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.outputs = outputs;
         this.deliveries = deliveries;
         this.slots = slots;
+        this.ledger = ledger;
         this.cancel = cancel;
     }
 
@@ -68,7 +72,8 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
                             RandomGenerator.getDefault(),
                             deliveries,
                             deliveries,
-                            slots);
+                            slots,
+                            ledger);
             case Trigger.Http _ ->
                     throw new IllegalArgumentException("an HTTP trigger is the gateway's");
         };

@@ -217,6 +217,7 @@ final class ManifestReaderTest {
                                                         "0 2 * * *", ZoneId.of("Europe/Paris")),
                                                 new Missed.Once(ofHours(6)),
                                                 Overlap.ALLOW,
+                                                Trigger.Timer.Scope.NODE,
                                                 ofSeconds(30),
                                                 new Window(
                                                         Instant.parse("2026-11-30T23:00:00Z"),

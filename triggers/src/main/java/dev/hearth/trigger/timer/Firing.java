@@ -35,6 +35,9 @@ final class Firing {
         this.since = since;
     }
 
+    /// Its function has come to its end, and that is being written.
+    boolean ended;
+
     boolean waits() {
         return retryTimer != NO_TIMER;
     }

@@ -28,8 +28,13 @@ record Jitter(Duration most, String salt) {
 
     /// From 0 to 1, not 1 itself.
     private double share(Instant slot) {
+        return hash(salt + '/' + slot) / (double) (1L << 32);
+    }
+
+    /// 32 bits that are the same in every process.
+    static long hash(String text) {
         var hash = new CRC32C();
-        hash.update((salt + '/' + slot).getBytes(UTF_8));
-        return hash.getValue() / (double) (1L << 32);
+        hash.update(text.getBytes(UTF_8));
+        return hash.getValue();
     }
 }

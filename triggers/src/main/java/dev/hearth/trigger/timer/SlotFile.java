@@ -151,7 +151,8 @@ public final class SlotFile {
                 .collect(Collectors.joining("", HEADER + "\n", ""));
     }
 
-    private static String text(Schedule schedule) {
+    /// What tells two schedules apart.
+    static String text(Schedule schedule) {
         return switch (schedule) {
             case Schedule.Cron cron ->
                     "%s %s"

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /// 3. Where missed slots are made up for, [SlotFile] knows a moment up to which everything is done
 ///    before the first slot fires; a slot whose function had not come to its end when the process
 ///    died is later than that.
+/// 4. With `scope: cluster` the nodes share the slots through a [SlotLedger]: each fires on one.
 ///
 /// Any thread, after [#start]; what it does, it does on the event loop of the context that called
 /// that.
@@ -48,6 +50,9 @@ public final class TimerTrigger implements SourceTrigger {
 
     /// The wall clock may be set while a timer waits: look at it at least this often.
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
+
+    /// After what could not be read or written.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(TimerTrigger.class);
 
@@ -63,18 +68,29 @@ public final class TimerTrigger implements SourceTrigger {
     private final DeliveryListener deliveries;
     private final TimerListener timers;
     private final DoneMark mark;
+    private final SlotLedger ledger;
 
     private final Map<Instant, Firing> running = new HashMap<>();
     private @Nullable Context context;
-    private State state = State.RUNNING;
+    private boolean closed;
     private @Nullable String lastError;
     private @Nullable Instant lastFire;
-    private @Nullable Timetable table;
+    private @Nullable Book book;
+    private Look look = Look.NONE;
     private long sleep = -1;
     private @Nullable Promise<Void> drained;
 
+    /// Whether the book is being asked.
+    private enum Look {
+        NONE,
+        UNDER_WAY,
+        /// What it is being asked for may have changed.
+        AND_ANOTHER
+    }
+
     /// @param cancel ends an invocation wherever it is, as well as it can; called on the event loop
     /// @param file used where missed slots are made up for
+    /// @param ledger used with `scope: cluster`
     /// @throws IllegalArgumentException when the schedule cannot be read, see [Slots#of]
     public TimerTrigger(
             Vertx vertx,
@@ -87,7 +103,8 @@ public final class TimerTrigger implements SourceTrigger {
             RandomGenerator random,
             DeliveryListener deliveries,
             TimerListener timers,
-            SlotFile file) {
+            SlotFile file,
+            SlotLedger ledger) {
         this.vertx = vertx;
         this.function = function;
         this.trigger = trigger;
@@ -100,58 +117,68 @@ public final class TimerTrigger implements SourceTrigger {
         this.deliveries = deliveries;
         this.timers = timers;
         this.mark = new DoneMark(file, function.name(), trigger);
+        this.ledger = ledger;
     }
 
     @Override
     public Future<Void> start() {
-        var here = vertx.getOrCreateContext();
-        context = here;
-        Promise<Future<Void>> remembered = Promise.promise();
-        return onContext(() -> remembered.complete(open(clock.instant())))
-                .compose(_ -> remembered.future())
-                .compose(written -> written)
-                .compose(_ -> onContext(this::look));
+        context = vertx.getOrCreateContext();
+        return here(() -> open(clock.instant())).compose(_ -> here(this::looked));
     }
 
     private Future<Void> open(Instant now) {
-        var jitter = new Jitter(trigger.jitter(), name() + "/" + trigger.name());
-        var opened = new Timetable(trigger, slots, jitter, now, mark.recall(now));
-        table = opened;
-        return mark.move(opened.done());
+        var jitter = new Jitter(trigger.jitter(), key());
+        var done = mark.recall(now);
+        var table = new Timetable(trigger, slots, jitter, now, done);
+        book =
+                switch (trigger.scope()) {
+                    case NODE -> new OwnBook(table);
+                    case CLUSTER ->
+                            new SharedBook(
+                                    ledger,
+                                    key(),
+                                    SlotFile.text(trigger.schedule()),
+                                    new LedgerEntry.Rule(
+                                            trigger,
+                                            slots,
+                                            jitter,
+                                            new Lease(function.limits().timeout())),
+                                    new LedgerEntry(table.progress(), Map.of(), null),
+                                    done,
+                                    () -> here().runOnContext(_ -> look()));
+                };
+        return mark.move(table.done());
     }
 
     @Override
     public Future<Void> pause() {
-        return onContext(() -> {
-            if (state == State.RUNNING) {
-                state = State.PAUSED;
-            }
-        });
+        return here(() ->
+                closed || book().held() != null
+                        ? Future.succeededFuture()
+                        : book().hold(Hold.PAUSED));
     }
 
+    /// Slots that passed meanwhile do not fire.
     @Override
     public Future<Void> resume() {
-        return onContext(() -> {
-            if (state == State.PAUSED || state == State.FAILED) {
-                look();
-                state = State.RUNNING;
-                lastError = null;
-            }
-        });
+        return here(() ->
+                closed || book().held() == null
+                        ? Future.succeededFuture()
+                        : looked().compose(_ -> book().hold(null))
+                                .onSuccess(_ -> {
+                                    lastError = null;
+                                    look();
+                                }));
     }
 
     @Override
     public Future<TriggerStatus> status() {
-        Promise<TriggerStatus> promise = Promise.promise();
-        return onContext(() -> promise.complete(snapshot())).compose(_ -> promise.future());
+        return here(() -> Future.succeededFuture(snapshot()));
     }
 
     @Override
     public Future<Void> drain(Duration timeout) {
-        Promise<Future<Void>> promise = Promise.promise();
-        return onContext(() -> promise.complete(close(timeout)))
-                .compose(_ -> promise.future())
-                .compose(future -> future);
+        return here(() -> close(timeout));
     }
 
     private Future<Void> close(Duration timeout) {
@@ -160,7 +187,7 @@ public final class TimerTrigger implements SourceTrigger {
         }
         Promise<Void> promise = Promise.promise();
         drained = promise;
-        state = State.CLOSED;
+        closed = true;
         vertx.cancelTimer(sleep);
         var waiting = running.values().stream().filter(Firing::waits).toList();
         for (var firing : waiting) {
@@ -178,13 +205,25 @@ public final class TimerTrigger implements SourceTrigger {
                         }
                     });
         }
-        return promise.future().compose(_ -> mark.rest());
+        return promise.future().eventually(this::closeBook).compose(_ -> mark.rest());
+    }
+
+    private Future<Void> closeBook() {
+        if (book != null) {
+            book.close();
+        }
+        return Future.succeededFuture();
     }
 
     private void release(Firing firing) {
-        deliveries.released(name(), trigger.name(), 1);
-        running.remove(firing.slot);
-        completeDrain();
+        if (!firing.ended) {
+            deliveries.released(name(), trigger.name(), 1);
+        }
+        book().released(firing.slot, clock.instant())
+                .onComplete(_ -> {
+                    running.remove(firing.slot, firing);
+                    completeDrain();
+                });
     }
 
     private void completeDrain() {
@@ -195,21 +234,68 @@ public final class TimerTrigger implements SourceTrigger {
 
     private void settled(Firing firing) {
         deliveries.settled(name(), trigger.name());
-        table().settled(firing.slot);
-        running.remove(firing.slot);
-        look();
-        completeDrain();
+        firing.ended = true;
+        writeEnd(firing);
+    }
+
+    private void writeEnd(Firing firing) {
+        book().settled(firing.slot)
+                .onSuccess(_ -> {
+                    running.remove(firing.slot, firing);
+                    look();
+                    completeDrain();
+                })
+                .onFailure(failure -> {
+                    lastError = failure.getMessage();
+                    vertx.setTimer(
+                            PATIENCE.toMillis(),
+                            _ -> {
+                                if (running.get(firing.slot) == firing) {
+                                    writeEnd(firing);
+                                }
+                            });
+                });
     }
 
     private void look() {
-        vertx.cancelTimer(sleep);
-        if (state != State.CLOSED) {
-            var now = clock.instant();
-            var phase = state == State.RUNNING ? Timetable.Phase.OPEN : Timetable.Phase.HELD;
-            table().look(now, phase).forEach(step -> perform(step, now));
-            table().wake(now).ifPresent(due -> sleepUntil(due, now));
+        switch (look) {
+            case NONE -> looked().onFailure(failure -> lastError = failure.getMessage());
+            case UNDER_WAY, AND_ANOTHER -> look = Look.AND_ANOTHER;
         }
-        mark.move(table().done())
+    }
+
+    private Future<Void> looked() {
+        vertx.cancelTimer(sleep);
+        if (closed) {
+            remember();
+            return Future.succeededFuture();
+        }
+        var now = clock.instant();
+        look = Look.UNDER_WAY;
+        return book().look(now, running.keySet())
+                .onSuccess(turn -> perform(turn, now))
+                .onComplete(turn -> lookAgain(turn.succeeded(), now))
+                .mapEmpty();
+    }
+
+    private void lookAgain(boolean known, Instant now) {
+        remember();
+        boolean another = look == Look.AND_ANOTHER;
+        look = Look.NONE;
+        if (closed) {
+            return;
+        }
+        if (known && another) {
+            look();
+        } else if (known) {
+            book().wake(now).ifPresent(due -> sleepUntil(due, now));
+        } else {
+            sleepUntil(now.plus(PATIENCE), now);
+        }
+    }
+
+    private void remember() {
+        mark.move(book().done())
                 .onFailure(failure -> here().runOnContext(_ -> notWritten(failure)));
     }
 
@@ -229,16 +315,37 @@ public final class TimerTrigger implements SourceTrigger {
         LOG.error("{}.{}: {}", name(), trigger.name(), lastError);
     }
 
-    private void perform(Timetable.Step step, Instant now) {
-        switch (step) {
-            case Timetable.Step.Drop(var count) -> timers.missed(name(), trigger.name(), count);
-            case Timetable.Step.GiveUp(var slot) ->
-                    replaced(Objects.requireNonNull(running.remove(slot)));
-            case Timetable.Step.Fire(var slot, var missed) -> fire(new Firing(slot, missed, now));
+    private void perform(Book.Turn turn, Instant now) {
+        turn.steps().forEach(step -> perform(step, now));
+        for (var other : turn.takenOn()) {
+            LOG.warn("{}: slot {} did not end where it was fired", key(), other.slot());
+            run(new Firing(other.slot(), other.missed(), now));
         }
     }
 
-    private void replaced(Firing firing) {
+    private void perform(Timetable.Step step, Instant now) {
+        switch (step) {
+            case Timetable.Step.Drop(var count) -> timers.missed(name(), trigger.name(), count);
+            case Timetable.Step.GiveUp(var slot) -> giveUp(slot);
+            case Timetable.Step.Fire(var slot, var missed) -> {
+                var firing = new Firing(slot, missed, now);
+                if (missed == 0) {
+                    timers.fired(name(), trigger.name(), Duration.between(due(slot), now));
+                } else {
+                    timers.madeUp(name(), trigger.name());
+                }
+                run(firing);
+            }
+        }
+    }
+
+    /// A later slot takes its place, or another node took it on.
+    private void giveUp(Instant slot) {
+        var firing = running.remove(slot);
+        if (firing == null || firing.ended) {
+            completeDrain();
+            return;
+        }
         if (firing.waits()) {
             vertx.cancelTimer(firing.retryTimer);
         } else {
@@ -248,19 +355,20 @@ public final class TimerTrigger implements SourceTrigger {
         deliveries.settled(name(), trigger.name());
     }
 
-    private void fire(Firing firing) {
+    private void run(Firing firing) {
         lastFire = firing.slot;
         running.put(firing.slot, firing);
         deliveries.received(name(), trigger.name());
-        if (firing.missed == 0) {
-            timers.fired(name(), trigger.name(), table().lateness(firing.slot, firing.since));
-        } else {
-            timers.madeUp(name(), trigger.name());
-        }
         attempt(firing);
     }
 
     private void attempt(Firing firing) {
+        if (!book().mayRun(firing.slot, clock.instant())) {
+            // It stood still for so long that another node may have it: the next look tells.
+            look();
+            attemptAfter(firing, PATIENCE);
+            return;
+        }
         firing.begin();
         Future.succeededFuture(firing.invocation(function, trigger))
                 .compose(invoker::invoke)
@@ -268,8 +376,12 @@ public final class TimerTrigger implements SourceTrigger {
                 .onSuccess(outcome -> here().runOnContext(_ -> settle(firing, outcome)));
     }
 
+    private void attemptAfter(Firing firing, Duration wait) {
+        firing.retryTimer = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> attempt(firing));
+    }
+
     private void settle(Firing firing, Outcome outcome) {
-        if (running.get(firing.slot) != firing) {
+        if (running.get(firing.slot) != firing || firing.ended) {
             return;
         }
         var age = Duration.between(firing.since, clock.instant());
@@ -284,14 +396,13 @@ public final class TimerTrigger implements SourceTrigger {
     }
 
     private void retry(Firing firing, RetryPlan.Decision.Retry retry) {
-        if (state == State.CLOSED) {
+        if (closed) {
             release(firing);
             return;
         }
         deliveries.retried(name(), trigger.name());
         firing.attempt = retry.attempt();
-        firing.retryTimer =
-                vertx.setTimer(Math.max(1, retry.after().toMillis()), _ -> attempt(firing));
+        attemptAfter(firing, retry.after());
     }
 
     private void giveUp(Firing firing, RetryPlan.Decision.Exhausted exhausted) {
@@ -299,9 +410,8 @@ public final class TimerTrigger implements SourceTrigger {
                 "slot %s: %s: %s"
                         .formatted(firing.slot, exhausted.reason().word(), exhausted.detail());
         LOG.warn("{}.{}: {}", name(), trigger.name(), lastError);
-        if (function.delivery().onExhausted() == Delivery.OnExhausted.STOP
-                && state == State.RUNNING) {
-            state = State.FAILED;
+        if (function.delivery().onExhausted() == Delivery.OnExhausted.STOP && !closed) {
+            stop(Hold.failed(lastError));
         }
         if (function.onFailure().isEmpty()) {
             skipped(firing, exhausted.reason());
@@ -311,6 +421,10 @@ public final class TimerTrigger implements SourceTrigger {
         var why = new GivenUp(last.id(), last.attempt(), exhausted.reason(), exhausted.detail());
         failures.tell(function, last.event(), why)
                 .onComplete(_ -> here().runOnContext(_ -> told(firing, exhausted.reason())));
+    }
+
+    private void stop(Hold hold) {
+        book().hold(hold).onFailure(_ -> vertx.setTimer(PATIENCE.toMillis(), _ -> stop(hold)));
     }
 
     private void told(Firing firing, ExhaustedReason reason) {
@@ -325,20 +439,41 @@ public final class TimerTrigger implements SourceTrigger {
     }
 
     private TriggerStatus snapshot() {
+        var held = book().held();
+        var failure = held == null ? null : held.failure();
         return new TriggerStatus(
                 name(),
                 trigger.name(),
-                state,
-                lastError,
+                state(),
+                failure != null ? failure : lastError,
                 new TriggerStatus.Detail.Timer(lastFire, nextFire(), running.size()));
     }
 
-    private @Nullable Instant nextFire() {
-        return state == State.CLOSED ? null : table().next().orElse(null);
+    private State state() {
+        var held = book().held();
+        if (closed) {
+            return State.CLOSED;
+        }
+        if (held == null) {
+            return State.RUNNING;
+        }
+        return held.failure() == null ? State.PAUSED : State.FAILED;
     }
 
-    private Timetable table() {
-        return Objects.requireNonNull(table, "start() comes first");
+    private @Nullable Instant nextFire() {
+        return closed ? null : book().next().orElse(null);
+    }
+
+    private Instant due(Instant slot) {
+        return new Jitter(trigger.jitter(), key()).due(slots, slot);
+    }
+
+    private String key() {
+        return name() + "/" + trigger.name();
+    }
+
+    private Book book() {
+        return Objects.requireNonNull(book, "start() comes first");
     }
 
     private FunctionName name() {
@@ -349,12 +484,9 @@ public final class TimerTrigger implements SourceTrigger {
         return Objects.requireNonNull(context, "start() comes first");
     }
 
-    private Future<Void> onContext(Runnable action) {
-        Promise<Void> promise = Promise.promise();
-        here().runOnContext(_ -> {
-            action.run();
-            promise.complete();
-        });
-        return promise.future();
+    private <T> Future<T> here(Supplier<Future<T>> action) {
+        Promise<Future<T>> promise = Promise.promise();
+        here().runOnContext(_ -> promise.complete(action.get()));
+        return promise.future().compose(future -> future);
     }
 }

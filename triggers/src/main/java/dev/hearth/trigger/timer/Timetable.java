@@ -58,6 +58,8 @@ final class Timetable {
     /// All slots up to here are decided.
     private Instant decided;
 
+    /// One that begins now.
+    ///
     /// @param done up to when an earlier run had done everything; absent: there was none
     Timetable(
             Trigger.Timer trigger,
@@ -65,16 +67,27 @@ final class Timetable {
             Jitter jitter,
             Instant now,
             @Nullable Instant done) {
-        this.trigger = trigger;
-        this.slots = slots;
-        this.jitter = jitter;
-        start = now;
-        decided = done != null ? done : now;
+        this(trigger, slots, jitter, new Progress(now, done != null ? done : now, List.of(), null));
         if (done == null) {
             slots.latest(now.minus(jitter.most()), now)
                     .filter(slot -> due(slot).isAfter(now))
                     .ifPresent(slot -> decided = slot.minusNanos(1));
         }
+    }
+
+    /// One that goes on from there.
+    Timetable(Trigger.Timer trigger, Slots slots, Jitter jitter, Progress progress) {
+        this.trigger = trigger;
+        this.slots = slots;
+        this.jitter = jitter;
+        start = progress.start();
+        decided = progress.decided();
+        running.addAll(progress.running());
+        makingUp = progress.makingUp();
+    }
+
+    Progress progress() {
+        return new Progress(start, decided, List.copyOf(running), makingUp);
     }
 
     /// Decides the slots that are due.
@@ -106,6 +119,14 @@ final class Timetable {
         running.remove(slot);
         if (slot.equals(makingUp)) {
             makingUp = null;
+        }
+    }
+
+    /// An earlier run had done everything up to there.
+    void doneBefore(Instant done) {
+        if (done.isAfter(decided)) {
+            decided = done;
+            List.copyOf(running.headSet(done, true)).forEach(this::settled);
         }
     }
 

@@ -53,14 +53,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(Timer.Scope.class)
 class TimerTriggerTest {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
 
     @TempDir private Path folder;
 
+    private final Timer.Scope scope;
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Invocation> invoked = new LinkedBlockingQueue<>();
     private final AtomicLong missed = new AtomicLong();
@@ -73,6 +78,10 @@ class TimerTriggerTest {
     private Missed policy = new Missed.Skip();
     private InstantSource clock = InstantSource.system();
     private @Nullable TimerTrigger trigger;
+
+    TimerTriggerTest(Timer.Scope scope) {
+        this.scope = scope;
+    }
 
     @AfterEach
     void close() {
@@ -378,6 +387,7 @@ class TimerTriggerTest {
                         function,
                         Timer.of("tick", new Schedule.Every(PERIOD))
                                 .withOverlap(overlap)
+                                .withScope(scope)
                                 .withMissed(policy),
                         invocation -> {
                             invoked.add(invocation);
@@ -410,7 +420,8 @@ class TimerTriggerTest {
                                 madeUp.incrementAndGet();
                             }
                         },
-                        file);
+                        file,
+                        new LedgerInMemory().of("node"));
         trigger = made;
         Future.<Void>future(started -> vertx.runOnContext(_ -> made.start().onComplete(started)))
                 .await();

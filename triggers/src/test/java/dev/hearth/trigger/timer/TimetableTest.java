@@ -219,6 +219,7 @@ class TimetableTest {
                 new Schedule.Every(Duration.ofMinutes(minutes)),
                 timer.missed(),
                 timer.overlap(),
+                timer.scope(),
                 timer.jitter(),
                 timer.window());
     }
