@@ -1,5 +1,6 @@
 package dev.hearth.cluster;
 
+import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.Hazelcast;
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -21,13 +23,21 @@ public final class Cluster {
     private final HazelcastInstance hazelcast;
     private final HazelcastClusterManager members;
     private final Vertx vertx;
+    private final OpenPorts ports;
     private final int majority;
+
+    /// A node of the cluster.
+    ///
+    /// @param address `HOST:PORT` that other nodes join
+    public record Member(NodeId id, String address) {}
 
     private Cluster(
             HazelcastInstance hazelcast,
             HazelcastClusterManager members,
             Vertx vertx,
+            OpenPorts ports,
             int majority) {
+        this.ports = ports;
         this.majority = majority;
         this.hazelcast = hazelcast;
         this.members = members;
@@ -52,9 +62,15 @@ public final class Cluster {
                         .setEventLoopPoolSize(settings.eventLoops())
                         .setEventBusOptions(
                                 new EventBusOptions().setHost(settings.host()).setPort(0));
+        var ports = new OpenPorts();
         var vertx =
-                Vertx.builder().with(options).withClusterManager(members).buildClustered().await();
-        return new Cluster(hazelcast, members, vertx, settings.majority());
+                Vertx.builder()
+                        .with(options)
+                        .withTransport(ports)
+                        .withClusterManager(members)
+                        .buildClustered()
+                        .await();
+        return new Cluster(hazelcast, members, vertx, ports, settings.majority());
     }
 
     public Vertx vertx() {
@@ -68,6 +84,24 @@ public final class Cluster {
     /// All nodes, this one included. Any thread.
     public List<NodeId> nodes() {
         return members.getNodes().stream().map(NodeId::new).toList();
+    }
+
+    /// The same, with where each is reached. Any thread.
+    public List<Member> members() {
+        var found = new ArrayList<Member>();
+        for (var member : hazelcast.getCluster().getMembers()) {
+            var id = member.getAttribute(HazelcastConfig.NODE_ID_ATTRIBUTE);
+            if (id != null) {
+                found.add(new Member(new NodeId(id), text(member.getAddress())));
+            }
+        }
+        return found;
+    }
+
+    /// Lets nobody connect any more to a port that a server of this Vert.x listens on; connections
+    /// there are stay. Any thread.
+    public Future<Void> closePort(int port) {
+        return ports.close(port);
     }
 
     /// Says from now on which nodes have left or were lost, on a thread of Hazelcast.
@@ -111,7 +145,10 @@ public final class Cluster {
 
     /// `HOST:PORT` that other nodes join.
     public String address() {
-        var address = hazelcast.getCluster().getLocalMember().getAddress();
+        return text(hazelcast.getCluster().getLocalMember().getAddress());
+    }
+
+    private static String text(Address address) {
         return address.getHost() + ":" + address.getPort();
     }
 
