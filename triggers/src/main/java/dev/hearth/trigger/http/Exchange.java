@@ -69,7 +69,7 @@ final class Exchange {
 
     void begin() {
         loop.entered();
-        if (loop.isDraining()) {
+        if (loop.isRefusing()) {
             refuse(
                     Problem.of(Reason.NODE_DRAINING, "this node is going away, others stay")
                             .from(Component.GATEWAY)

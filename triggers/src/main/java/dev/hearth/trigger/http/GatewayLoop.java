@@ -20,6 +20,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,10 @@ final class GatewayLoop extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable KeySets keys;
     private @Nullable Promise<Void> drained;
+    private final Set<HttpConnection> open = new HashSet<>();
+    private Duration quiet = Duration.ZERO;
+    private long lastRequest = System.nanoTime();
+    private boolean looksAgain;
     private int inFlight;
 
     /// @param port as Vert.x has it: loops that name the same negative one share any free port
@@ -107,14 +113,18 @@ final class GatewayLoop extends VerticleBase {
         return server == null ? settings.port() : server.actualPort();
     }
 
-    /// Any thread. From now on new requests are turned away; completes when those before are
-    /// answered.
-    Future<Void> drain() {
+    /// Any thread. From now on every answer closes its connection; completes when nothing is in
+    /// flight, and no connection is left or none was used for a while.
+    ///
+    /// @param quiet that while; 0 turns new requests away
+    Future<Void> drain(Duration quiet) {
         var done = Promise.<Void>promise();
         context.runOnContext(_ -> {
             if (drained == null) {
                 drained = Promise.promise();
+                lastRequest = System.nanoTime();
             }
+            this.quiet = quiet;
             drained.future().onComplete(done);
             completeIfDrained();
         });
@@ -171,8 +181,14 @@ final class GatewayLoop extends VerticleBase {
         return drained != null;
     }
 
+    /// Whether new requests are turned away.
+    boolean isRefusing() {
+        return isDraining() && quiet.isZero();
+    }
+
     void entered() {
         inFlight++;
+        lastRequest = System.nanoTime();
     }
 
     void left() {
@@ -255,7 +271,12 @@ final class GatewayLoop extends VerticleBase {
 
     private void connected(HttpConnection connection) {
         connections.enter(connection, System.nanoTime());
-        connection.closeHandler(_ -> connections.leave(connection));
+        open.add(connection);
+        connection.closeHandler(_ -> {
+            connections.leave(connection);
+            open.remove(connection);
+            completeIfDrained();
+        });
     }
 
     /// What the parser could not read, or would not: there is no path, so there is no exchange.
@@ -294,8 +315,20 @@ final class GatewayLoop extends VerticleBase {
     }
 
     private void completeIfDrained() {
-        if (drained != null && inFlight == 0) {
+        if (drained == null || inFlight > 0) {
+            return;
+        }
+        long left = open.isEmpty() ? 0 : quiet.toNanos() - (System.nanoTime() - lastRequest);
+        if (left <= 0) {
             drained.tryComplete();
+        } else if (!looksAgain) {
+            looksAgain = true;
+            vertx.setTimer(
+                    Duration.ofNanos(left).toMillis() + 1,
+                    _ -> {
+                        looksAgain = false;
+                        completeIfDrained();
+                    });
         }
     }
 }

@@ -6,9 +6,11 @@ import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -82,7 +84,20 @@ public final class HttpGateway {
     /// New requests are answered 503 with `retry-after` and `connection: close`; completes when
     /// those that came before have their answers. Unbounded: the caller sets the bound.
     public Future<Void> drain() {
-        return Future.join(loops.stream().map(GatewayLoop::drain).toList()).mapEmpty();
+        return drain(loop -> loop.drain(Duration.ZERO));
+    }
+
+    /// For a port that nobody can connect to any more: requests on connections that are there are
+    /// carried out still, and each answer closes its connection. Completes when no connection is
+    /// left, or nothing came on those that are for this long. Unbounded: the caller sets the bound.
+    ///
+    /// @param quiet longer than 0
+    public Future<Void> drainConnections(Duration quiet) {
+        return drain(loop -> loop.drain(quiet));
+    }
+
+    private Future<Void> drain(Function<GatewayLoop, Future<Void>> drain) {
+        return Future.join(loops.stream().map(drain).toList()).mapEmpty();
     }
 
     /// Closes the port and all connections, answered or not: [#drain] goes before.

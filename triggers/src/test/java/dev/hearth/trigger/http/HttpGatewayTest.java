@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -410,6 +411,43 @@ class HttpGatewayTest {
             it.gateway.close().await();
             assertThat(it.curl("/f")).contains("Failed to connect");
         }
+    }
+
+    @Test
+    void aDrainOfConnectionsAnswersOnceMoreOnEach() throws Exception {
+        try (var it = new GatewayFixture(function("f", trigger("in", "/f", "GET")));
+                var one = it.connect()) {
+            var other = it.connect();
+            assertThat(ask(one)).startsWith("HTTP/1.1 200").doesNotContain("connection: close");
+            assertThat(ask(other)).startsWith("HTTP/1.1 200");
+
+            var drained = it.gateway.drainConnections(Duration.ofDays(1));
+            assertThat(ask(one)).startsWith("HTTP/1.1 200").contains("connection: close\r\n");
+            assertThat(one.getInputStream().readAllBytes()).isEmpty();
+            assertThat(drained.isComplete()).isFalse();
+
+            other.close();
+            drained.await();
+        }
+    }
+
+    @Test
+    void aDrainOfConnectionsDoesNotWaitForThoseThatAreQuiet() throws Exception {
+        try (var it = new GatewayFixture(function("f", trigger("in", "/f", "GET")));
+                var quiet = it.connect()) {
+            assertThat(ask(quiet)).startsWith("HTTP/1.1 200");
+            it.gateway.drainConnections(Duration.ofMillis(50)).await();
+        }
+    }
+
+    /// The answer up to the end of its body, `done`.
+    private static String ask(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET /f HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(UTF_8));
+        var answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\ndone") < 0) {
+            answer.append((char) socket.getInputStream().read());
+        }
+        return answer.toString();
     }
 
     @Test
