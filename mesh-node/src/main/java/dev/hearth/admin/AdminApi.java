@@ -37,7 +37,7 @@ public final class AdminApi extends VerticleBase {
     private final DeadLetterRoutes deadLetters;
     private final Supplier<Readiness> readiness;
     private final Supplier<String> metrics;
-    private final Supplier<JsonArray> nodes;
+    private final NodeRoutes nodes;
     private final Supplier<Invoker> invokers;
     private final InvokeRoute.Identity identity;
     private final AsyncInvocations invocations;
@@ -45,7 +45,6 @@ public final class AdminApi extends VerticleBase {
 
     /// @param deadLetters absent where the node has no Kafka
     /// @param metrics the metrics in Prometheus' text format
-    /// @param nodes the members as `/v1/nodes` shows them
     /// @param invokers asked on this verticle's event loop
     public AdminApi(
             AdminSettings settings,
@@ -55,7 +54,7 @@ public final class AdminApi extends VerticleBase {
             Supplier<Optional<DeadLetterTopics>> deadLetters,
             Supplier<Readiness> readiness,
             Supplier<String> metrics,
-            Supplier<JsonArray> nodes,
+            NodeRoutes nodes,
             Supplier<Invoker> invokers,
             AsyncInvocations invocations) {
         this.settings = settings;
@@ -120,7 +119,7 @@ public final class AdminApi extends VerticleBase {
         router.post("/v1/triggers/:name/resume")
                 .handler(context -> change(context, SourceTrigger::resume));
         deadLetters.on(router);
-        router.get("/v1/nodes").handler(context -> context.json(nodes.get()));
+        nodes.on(router);
         router.errorHandler(404, context -> Problems.noRoute(context));
         router.errorHandler(405, context -> Problems.wrongMethod(context));
         router.errorHandler(500, context -> Problems.broken(context));

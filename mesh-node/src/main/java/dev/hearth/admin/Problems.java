@@ -78,6 +78,24 @@ final class Problems {
                         "no letter %s/%s is in '%s'".formatted(partition, offset, topic)));
     }
 
+    static void noNode(RoutingContext context, String id) {
+        answer(
+                context,
+                Problem.of(
+                        Reason.NO_ROUTE,
+                        "no node has the id '%s': GET /v1/nodes lists them".formatted(id)));
+    }
+
+    /// A node does not say that it heard.
+    static void noAnswer(RoutingContext context, String id, Throwable cause) {
+        LOG.warn("{} {}", context.request().method(), context.request().path(), cause);
+        answer(
+                context,
+                Problem.of(
+                        Reason.UNREACHABLE,
+                        "node %s does not answer: %s".formatted(id, cause.getMessage())));
+    }
+
     static void noInvocation(RoutingContext context, @Nullable String id) {
         answer(
                 context,

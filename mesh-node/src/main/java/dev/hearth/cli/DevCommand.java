@@ -47,7 +47,7 @@ final class DevCommand implements Callable<Integer> {
             case Reading.Accepted(var functions) -> {
                 try (var changes = FolderChanges.below(path, settings.data())) {
                     var node = start(() -> Node.start(settings, functions, Node.OnBroken.SKIP));
-                    new Shutdown(node).onSignal();
+                    new Shutdown(node).onRequest();
                     reload(node, changes);
                 }
                 yield ExitCode.OK;

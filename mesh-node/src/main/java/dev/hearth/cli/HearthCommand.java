@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             CronCommand.class,
             DlqCommand.class,
             InvocationsCommand.class,
+            NodesCommand.class,
+            DrainCommand.class,
             VersionCommand.class
         },
         footer = {

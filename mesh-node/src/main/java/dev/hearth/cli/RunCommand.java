@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
             case Reading.Accepted(var functions) -> {
                 try {
                     var node = Node.share(settings, Manifests.shared(path, functions));
-                    new Shutdown(node).onSignal();
+                    new Shutdown(node).onRequest();
                 } catch (StartException refused) {
                     throw CommandException.failed(refused.getMessage());
                 }

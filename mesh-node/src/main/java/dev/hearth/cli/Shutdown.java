@@ -2,7 +2,7 @@ package dev.hearth.cli;
 
 import dev.hearth.node.Node;
 
-/// Drains a node when the process is told to end (SIGTERM, SIGINT).
+/// Drains a node when the process is told to end (SIGTERM, SIGINT), or the node to drain.
 final class Shutdown {
 
     private final Node node;
@@ -13,8 +13,14 @@ final class Shutdown {
 
     /// From now on. The process exits with 0 when nothing was given up, else with 1; it ends within
     /// the drain timeout and a few seconds whatever guests do.
-    void onSignal() {
+    void onRequest() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "hearth-shutdown"));
+        // Ending waits for the hook, which an event loop must not.
+        node.drainRequested()
+                .onSuccess(_ ->
+                        Thread.ofPlatform()
+                                .name("hearth-drain-request")
+                                .start(() -> System.exit(ExitCode.OK)));
     }
 
     private void drain() {

@@ -1,5 +1,6 @@
 package dev.hearth.node;
 
+import dev.hearth.cluster.Cluster;
 import dev.hearth.function.Catalogue;
 import dev.hearth.topology.Holding;
 import dev.hearth.topology.MeshNode;
@@ -16,13 +17,11 @@ import java.util.function.Supplier;
 /// The members as `/v1/nodes` shows them, by what this node has heard of each: a member that says
 /// nothing is `silent`.
 ///
-/// @param address where others join this node
 /// @param members the nodes that the cluster has, this one included
 /// @param catalogue whose functions are shown
 record MembersJson(
         NodeId self,
-        String address,
-        Supplier<? extends Collection<NodeId>> members,
+        Supplier<? extends Collection<Cluster.Member>> members,
         Supplier<Topology> topology,
         Catalogue catalogue)
         implements Supplier<JsonArray> {
@@ -32,11 +31,13 @@ record MembersJson(
         var snapshot = topology.get();
         var held = held(snapshot);
         var nodes = new JsonArray();
-        for (var id : members.get()) {
-            var json = new JsonObject().put("id", id.value()).put("self", id.equals(self));
-            if (id.equals(self)) {
-                json.put("address", address);
-            }
+        for (var member : members.get()) {
+            var id = member.id();
+            var json =
+                    new JsonObject()
+                            .put("id", id.value())
+                            .put("self", id.equals(self))
+                            .put("address", member.address());
             var node = snapshot.find(id);
             nodes.add(
                     node == null

@@ -8,6 +8,7 @@ import dev.hearth.admin.AdminApi;
 import dev.hearth.admin.DeployRoutes;
 import dev.hearth.admin.FunctionRoutes;
 import dev.hearth.admin.InvokeRoute;
+import dev.hearth.admin.NodeRoutes;
 import dev.hearth.admin.Readiness;
 import dev.hearth.board.WarmBoard;
 import dev.hearth.catalogue.MeshCatalogue;
@@ -98,6 +99,10 @@ public final class Node {
     /// What closing waits for beyond the drain timeout, for what only has to be released.
     private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
 
+    /// How long no request comes on a connection before it is closed, where other nodes can carry
+    /// one out: whoever is about to send one there is answered, and told to go elsewhere.
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     /// What still runs after the drain is overdue.
     private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
 
@@ -117,6 +122,7 @@ public final class Node {
     private final Admission admission;
     private final Router router;
     private final Cancellation cancellation;
+    private final DrainRequests drains;
     private final WarmBoard board;
     private final Functions functions;
     private final SlotFile slots;
@@ -173,6 +179,7 @@ public final class Node {
         var once = new Suppression(catalogue, pace, SuppressionSettings.DEFAULT, routes);
         router = new Router(vertx, self, catalogue, board, once, routes);
         cancellation = new Cancellation(vertx, this::cancelHere);
+        drains = new DrainRequests(vertx, self);
         functions = new Functions(vertx, graalvisor, catalogue);
         slots = new SlotFile(vertx, settings.data());
         sources =
@@ -221,7 +228,10 @@ public final class Node {
                         kafka::deadLetters,
                         this::readiness,
                         registry::scrape,
-                        new MembersJson(self, cluster.address(), cluster::nodes, board, catalogue),
+                        new NodeRoutes(
+                                cluster::nodes,
+                                new MembersJson(self, cluster::members, board, catalogue),
+                                drains::ask),
                         this::invoker,
                         invocations);
     }
@@ -313,6 +323,7 @@ public final class Node {
         }
         router.listen().await();
         cancellation.listen().await();
+        drains.listen().await();
         listening = true;
         cluster.whenLeft(this::left);
         board.open().compose(_ -> board.tell()).await();
@@ -383,13 +394,44 @@ public final class Node {
         return clean ? Closed.CLEAN : Closed.GAVE_UP;
     }
 
+    /// Completes when this node is asked to drain, through any node's admin API. Whoever runs it
+    /// then closes it.
+    public Future<Void> drainRequested() {
+        return drains.asked();
+    }
+
     private Future<Void> drain() {
+        return board.tell()
+                .transform(_ ->
+                        Future.join(
+                                served.drainSources(),
+                                isSomebodyElseReady()
+                                        ? handOver()
+                                        : turnAway(settings.drainTimeout())))
+                .transform(_ -> admission.drain());
+    }
+
+    private boolean isSomebodyElseReady() {
+        return board.get().nodes().stream()
+                .anyMatch(node -> node.isReady() && !node.id().equals(self));
+    }
+
+    /// The others carry out what still comes on open connections; nobody opens a further one.
+    private Future<Void> handOver() {
+        var half = settings.drainTimeout().dividedBy(2);
+        return served.drainRequests(gateway ->
+                        cluster.closePort(gateway.port())
+                                .compose(_ -> gateway.drainConnections(QUIET))
+                                .timeout(Math.max(1, half.toMillis()), TimeUnit.MILLISECONDS))
+                .transform(_ -> turnAway(half));
+    }
+
+    private Future<Void> turnAway(Duration timeout) {
         var accepted =
                 invocations.deploymentID() == null
                         ? Future.<Void>succeededFuture()
-                        : invocations.drain(settings.drainTimeout());
-        return Future.join(board.tell(), served.drain(), accepted)
-                .transform(_ -> admission.drain());
+                        : invocations.drain(timeout);
+        return Future.join(served.drainRequests(HttpGateway::drain), accepted).mapEmpty();
     }
 
     private Future<Void> release() {
@@ -399,6 +441,7 @@ public final class Node {
                 .eventually(board::close)
                 .eventually(router::close)
                 .eventually(cancellation::close)
+                .eventually(drains::close)
                 .eventually(graalvisor::close)
                 .eventually(client::close)
                 .eventually(kafka::close)

@@ -82,11 +82,17 @@ final class ServedFunctions implements Serving {
         }
     }
 
-    /// Takes nothing new from requests and sources.
-    Future<Void> drain() {
+    /// Takes nothing new from requests.
+    ///
+    /// @param how what becomes of requests that still come
+    Future<Void> drainRequests(Function<HttpGateway, Future<Void>> how) {
         var open = gateway;
-        var requests = open == null ? Future.<Void>succeededFuture() : open.drain();
-        return Future.join(requests, sources.drain()).mapEmpty();
+        return open == null ? Future.succeededFuture() : how.apply(open);
+    }
+
+    /// Takes nothing new from sources, whatever is deployed from now on.
+    Future<Void> drainSources() {
+        return sources.drain();
     }
 
     Future<Void> close() {

@@ -43,6 +43,7 @@ final class SourceTriggers implements Triggers {
     private final Factory factory;
     private final Duration drainTimeout;
     private final Map<Key, Running> running = new ConcurrentHashMap<>();
+    private volatile boolean draining;
 
     /// Not on the context of a verticle.
     SourceTriggers(Vertx vertx, Factory factory, Duration drainTimeout) {
@@ -67,7 +68,7 @@ final class SourceTriggers implements Triggers {
                 .map(all -> all.<TriggerStatus>list());
     }
 
-    /// Makes what runs be what these functions declare.
+    /// Makes what runs be what these functions declare; while it drains, nothing is started.
     Future<Void> reconcile(Collection<FunctionSpec> functions) {
         var wanted = wanted(functions);
         var stopping = new ArrayList<Future<Void>>();
@@ -80,8 +81,9 @@ final class SourceTriggers implements Triggers {
         return Future.join(stopping).transform(_ -> startMissing(wanted));
     }
 
-    /// Lets go of all sources.
+    /// Lets go of all sources, for good.
     Future<Void> drain() {
+        draining = true;
         return Future.join(
                         running.entrySet().stream()
                                 .map(entry -> stop(entry.getKey(), entry.getValue()))
@@ -104,7 +106,7 @@ final class SourceTriggers implements Triggers {
     private Future<Void> startMissing(Map<Key, FunctionSpec> wanted) {
         List<Future<Void>> starting = new ArrayList<>();
         wanted.forEach((key, spec) -> {
-            if (!running.containsKey(key)) {
+            if (!draining && !running.containsKey(key)) {
                 starting.add(start(key, spec));
             }
         });
@@ -121,10 +123,14 @@ final class SourceTriggers implements Triggers {
         Promise<Void> started = Promise.promise();
         root.runOnContext(_ ->
                 vertx.deployVerticle(host)
-                        .onSuccess(_ -> running.put(key, new Running(spec, host)))
-                        .<Void>mapEmpty()
+                        .compose(_ -> started(key, new Running(spec, host)))
                         .onComplete(started));
         return started.future();
+    }
+
+    private Future<Void> started(Key key, Running one) {
+        running.put(key, one);
+        return draining ? stop(key, one) : Future.succeededFuture();
     }
 
     private Future<Void> stop(Key key, Running one) {

@@ -1,12 +1,15 @@
 package dev.hearth.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +31,7 @@ final class MeshProcessTest {
 
     private static final int SIZE = 3;
 
-    private record Member(HearthProcess process, int http, int admin) {}
+    private record Member(HearthProcess process, int cluster, int http, int admin) {}
 
     @TempDir private Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -68,6 +71,29 @@ final class MeshProcessTest {
                 answer = get(node.http());
             }
         }
+
+        drain(again.get(0), again.get(2));
+        assertThat(answers(again.subList(1, 3))).containsOnly("three");
+    }
+
+    /// Asks another node to send it away, while a connection to it is open.
+    private void drain(Member node, Member asked) throws Exception {
+        try (var open = new Socket("127.0.0.1", node.http())) {
+            var nodes = new JsonArray(hearth(asked, "nodes", "-o", "json"));
+            var address = "127.0.0.1:" + node.cluster();
+            assertThat(nodes).hasSize(SIZE);
+            assertThat(hearth(asked, "nodes")).contains(address, " * ", "ready");
+
+            assertThat(hearth(asked, "drain", address)).contains(" is draining");
+            node.process().line("draining for");
+            open.getOutputStream().write("GET /hi HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(open.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("connection: close")
+                    .endsWith("three");
+            assertThat(node.process().exitCode()).isZero();
+            assertThat(hearth(asked, "nodes")).doesNotContain(address);
+        }
     }
 
     /// SIGKILL.
@@ -103,9 +129,14 @@ final class MeshProcessTest {
             processes.add(process);
         }
         var members = new ArrayList<Member>();
-        for (var process : processes) {
-            var ready = process.line("ready after");
-            members.add(new Member(process, port(ready, "http"), port(ready, "admin")));
+        for (int i = 0; i < SIZE; i++) {
+            var ready = processes.get(i).line("ready after");
+            members.add(
+                    new Member(
+                            processes.get(i),
+                            ports.get(i),
+                            port(ready, "http"),
+                            port(ready, "admin")));
         }
         return members;
     }
@@ -115,21 +146,25 @@ final class MeshProcessTest {
         return Integer.parseInt(ready.substring(from, ready.indexOf(' ', from)));
     }
 
-    /// With the command line.
     private String deploy(Member node) {
+        return hearth(node, "deploy", folder.resolve("manifest").toString())
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /// With the command line.
+    private static String hearth(Member node, String... command) {
         var out = new StringWriter();
         var err = new StringWriter();
+        var arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--to", "http://127.0.0.1:" + node.admin()));
         int code =
                 Main.commandLine()
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
-                        .execute(
-                                "deploy",
-                                folder.resolve("manifest").toString(),
-                                "--to",
-                                "http://127.0.0.1:" + node.admin());
+                        .execute(arguments.toArray(String[]::new));
         assertThat(code).as(err.toString()).isZero();
-        return out.toString().strip().toLowerCase(Locale.ROOT);
+        return out.toString();
     }
 
     private List<String> answers(List<Member> nodes) throws Exception {

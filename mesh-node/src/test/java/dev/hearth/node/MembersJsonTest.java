@@ -2,6 +2,7 @@ package dev.hearth.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.cluster.Cluster;
 import dev.hearth.function.Bundle;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
@@ -52,8 +53,11 @@ final class MembersJsonTest {
         var members =
                 new MembersJson(
                         HERE,
-                        "127.0.0.1:5701",
-                        () -> List.of(HERE, THERE, QUIET),
+                        () ->
+                                List.of(
+                                        new Cluster.Member(HERE, "127.0.0.1:5701"),
+                                        new Cluster.Member(THERE, "127.0.0.1:5702"),
+                                        new Cluster.Member(QUIET, "127.0.0.1:5703")),
                         () -> topology,
                         catalogue);
 
@@ -64,10 +68,12 @@ final class MembersJsonTest {
                                 [{"id": "here", "self": true, "address": "127.0.0.1:5701",
                                   "state": "ready", "inFlight": 4, "queueWaitMicros": 0,
                                   "hopMicros": 0, "warm": {"echo@1": 2}, "busy": {}},
-                                 {"id": "there", "self": false, "state": "draining", "inFlight": 4,
+                                 {"id": "there", "self": false, "address": "127.0.0.1:5702",
+                                  "state": "draining", "inFlight": 4,
                                   "queueWaitMicros": 150, "hopMicros": 120, "warm": {},
                                   "busy": {"echo@1": 1}},
-                                 {"id": "quiet", "self": false, "state": "silent"}]
+                                 {"id": "quiet", "self": false, "address": "127.0.0.1:5703",
+                                  "state": "silent"}]
                                 """));
     }
 

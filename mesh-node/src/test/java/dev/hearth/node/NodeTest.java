@@ -61,6 +61,29 @@ final class NodeTest {
     }
 
     @Test
+    void isToldToDrainThroughTheAdminApi() {
+        var node =
+                TestNodes.start(folder, functions().javaScript("hi", SAYS.formatted("one")).read());
+        try {
+            var drain = "/v1/nodes/%s/drain";
+            var other =
+                    TestNodes.post(node.adminPort(), drain.formatted("other"), "text/plain", "");
+            assertThat(other.statusCode()).isEqualTo(404);
+            assertThat(other.body()).contains("no node has the id 'other'");
+            assertThat(node.drainRequested().isComplete()).isFalse();
+
+            var nodes = new JsonArray(TestNodes.get(node.adminPort(), "/v1/nodes").body());
+            var id = nodes.getJsonObject(0).getString("id");
+            var answer = TestNodes.post(node.adminPort(), drain.formatted(id), "text/plain", "");
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(new JsonObject(answer.body()).getString("state")).isEqualTo("draining");
+            assertThat(node.drainRequested().isComplete()).isTrue();
+        } finally {
+            assertThat(node.close()).isEqualTo(Node.Closed.CLEAN);
+        }
+    }
+
+    @Test
     void theAdminApiInvokesWithACloudEvent() {
         var node =
                 TestNodes.start(

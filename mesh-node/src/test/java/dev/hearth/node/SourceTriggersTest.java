@@ -108,6 +108,16 @@ final class SourceTriggersTest {
         assertThat(triggers.find(new FunctionName("enrich"), "orders")).isEmpty();
     }
 
+    @Test
+    void whatIsDeployedWhileTheNodeDrainsIsNotStarted() {
+        triggers.reconcile(List.of(function("1"))).await();
+
+        triggers.drain().await();
+        triggers.reconcile(List.of(function("2"))).await();
+
+        assertThat(made).singleElement().matches(fake -> fake.drained);
+    }
+
     private static FunctionSpec function(String version) {
         return FunctionSpec.of(
                         new FunctionId(new FunctionName("enrich"), version),
