@@ -61,6 +61,7 @@ public final class MeshCatalogue {
     private final ExecutorService catalogueThread = thread("hearth-catalogue");
     private final ExecutorService deployThread = thread("hearth-deploy");
     private @Nullable MessageConsumer<JsonObject> consumer;
+    private long refreshing = -1;
 
     /// @param store closed with this
     public MeshCatalogue(
@@ -116,7 +117,7 @@ public final class MeshCatalogue {
         listening.completion().await();
         on(catalogueThread, () -> follow(kept)).await();
         var _ = agreed.onChange(this::refresh);
-        vertx.setPeriodic(REFRESH_MILLIS, _ -> refresh());
+        refreshing = vertx.setPeriodic(REFRESH_MILLIS, _ -> refresh());
         awaitMajority();
         return offered == null ? new Result.Unchanged(local.state()) : offer(offered);
     }
@@ -319,6 +320,7 @@ public final class MeshCatalogue {
 
     /// Tells and is told nothing any more; lets go of the folder.
     public Future<Void> close() {
+        vertx.cancelTimer(refreshing);
         var listening = consumer;
         return (listening == null ? Future.<Void>succeededFuture() : listening.unregister())
                 .eventually(transfer::close)
