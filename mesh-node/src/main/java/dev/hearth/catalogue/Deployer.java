@@ -60,6 +60,10 @@ final class Deployer {
 
     Result apply(Change change) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (cluster.missing() > 0) {
+                // What was agreed on may be elsewhere: it would look as if nothing were deployed.
+                return tooFew();
+            }
             var before = agreed.read().orElse(null);
             var state = before == null ? CatalogueState.EMPTY : CatalogueJson.read(before);
             switch (change.on(state)) {

@@ -134,6 +134,7 @@ final class SharedCatalogueTest {
         var alone = put(0, "hi", zip("hi", "", "export const handler = () => 'three';"));
         assertThat(alone.statusCode()).isEqualTo(503);
         assertThat(alone.body()).contains("no_majority");
+        awaitNoMajority();
         assertThat(TestNodes.get(nodes[0].httpPort(), "/hi").body()).isEqualTo("two");
 
         stop(0);
@@ -180,6 +181,14 @@ final class SharedCatalogueTest {
         assertThatThrownBy(() -> start(0, folder.resolve("manifest")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("hi: SyntaxError");
+    }
+
+    /// Also where nothing would change. Within the time limit of the test, or not.
+    private void awaitNoMajority() {
+        var unknown = "{\"version\": \"none\"}";
+        while (!post(0, "/v1/functions/hi/rollback", unknown).body().contains("no_majority")) {
+            Thread.onSpinWait();
+        }
     }
 
     /// Reached within the time limit of the test, or not.
