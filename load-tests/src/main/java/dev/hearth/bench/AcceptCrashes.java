@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -91,7 +90,7 @@ final class AcceptCrashes {
 
     static Report run(NodeProcess.Launcher launcher, List<String> javaOptions, Plan plan) {
         var vertx = Vertx.vertx();
-        try (var sink = new Sink(vertx);
+        try (var sink = new ExecutionSink(vertx, "127.0.0.1");
                 var mesh = AsyncMesh.telling(sink.port())) {
             long begun = System.nanoTime();
             var senders = new Senders(vertx);
@@ -116,7 +115,7 @@ final class AcceptCrashes {
                         List.copyOf(senders.accepted),
                         senders.refused.get(),
                         senders.unanswered.get(),
-                        Map.copyOf(sink.told),
+                        Map.copyOf(sink.told()),
                         states,
                         Duration.ofNanos(System.nanoTime() - begun));
             }
@@ -241,36 +240,6 @@ final class AcceptCrashes {
             } else {
                 refused.incrementAndGet();
             }
-        }
-    }
-
-    /// Counts the ids it is told.
-    private static final class Sink implements AutoCloseable {
-
-        private final Map<String, Integer> told = new ConcurrentHashMap<>();
-        private final HttpServer server;
-
-        Sink(Vertx vertx) {
-            server =
-                    vertx.createHttpServer()
-                            .requestHandler(request -> {
-                                told.merge(
-                                        String.valueOf(request.path()).substring(1),
-                                        1,
-                                        Integer::sum);
-                                var _ = request.response().setStatusCode(204).end();
-                            })
-                            .listen(0, "127.0.0.1")
-                            .await();
-        }
-
-        int port() {
-            return server.actualPort();
-        }
-
-        @Override
-        public void close() {
-            server.close().await();
         }
     }
 }

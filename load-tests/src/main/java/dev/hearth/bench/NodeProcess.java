@@ -52,12 +52,29 @@ final class NodeProcess implements AutoCloseable {
     ///
     /// @param manifests the folder that it runs
     static NodeProcess start(Launcher launcher, List<String> javaOptions, Path manifests) {
-        var builder = launcher.with(javaOptions);
+        return start(
+                launcher.with(javaOptions),
+                List.of(
+                        manifests.toString(),
+                        "--no-kafka",
+                        "--http-port",
+                        "0",
+                        "--http-host",
+                        "127.0.0.1",
+                        "--admin-port",
+                        "0",
+                        "--data",
+                        manifests.resolve(".hearth").toString()));
+    }
+
+    /// Returns when the node is ready.
+    ///
+    /// @param builder of the command `hearth`
+    /// @param arguments behind `run`
+    static NodeProcess start(ProcessBuilder builder, List<String> arguments) {
         var command = new ArrayList<>(builder.command());
-        command.addAll(List.of("run", manifests.toString(), "--no-kafka"));
-        command.addAll(List.of("--http-port", "0", "--http-host", "127.0.0.1"));
-        command.addAll(List.of("--admin-port", "0"));
-        command.addAll(List.of("--data", manifests.resolve(".hearth").toString()));
+        command.add("run");
+        command.addAll(arguments);
         try {
             return ready(builder.command(command).redirectErrorStream(true).start());
         } catch (IOException unstarted) {
@@ -144,8 +161,18 @@ final class NodeProcess implements AutoCloseable {
     /// SIGKILL, and the end.
     void kill() {
         process.destroyForcibly();
+        var _ = exitCode();
+    }
+
+    /// Sends a signal, e.g. `STOP`.
+    void signal(String name) {
+        Shell.run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    /// Waits for its end.
+    int exitCode() {
         try {
-            process.waitFor();
+            return process.waitFor();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

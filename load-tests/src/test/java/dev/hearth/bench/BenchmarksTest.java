@@ -189,8 +189,9 @@ final class BenchmarksTest {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /// With this JVM's flags and class path, the node's own resources first.
-    private static ProcessBuilder hearth(List<String> javaOptions) {
+    /// With this JVM's flags and class path, the node's own resources first. This module's own
+    /// class path instead of what is shipped.
+    static ProcessBuilder hearth(List<String> javaOptions) {
         var node = Main.class.getProtectionDomain().getCodeSource().getLocation().getPath();
         var classPath = node + File.pathSeparator + System.getProperty("java.class.path");
         var command = new ArrayList<String>();
