@@ -143,6 +143,11 @@ public final class Cluster {
         return new AgreedText(hazelcast, name, key);
     }
 
+    /// What functions keep, the same on all nodes.
+    public SharedEntries entries() {
+        return new SharedEntries(hazelcast, vertx, majority);
+    }
+
     /// `HOST:PORT` that other nodes join.
     public String address() {
         return text(hazelcast.getCluster().getLocalMember().getAddress());

@@ -1,6 +1,6 @@
 package dev.hearth.cluster;
 
-/// The node could not become a member.
+/// The node could not become a member, or the members did not do what they were asked for.
 public final class ClusterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -17,5 +17,9 @@ public final class ClusterException extends RuntimeException {
                                 settings.host(),
                                 cause.getMessage()),
                 cause);
+    }
+
+    static ClusterException notNow(String detail, Throwable cause) {
+        return new ClusterException(detail, cause);
     }
 }

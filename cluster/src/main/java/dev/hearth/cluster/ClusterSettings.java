@@ -64,6 +64,10 @@ public record ClusterSettings(
         return size / 2 + 1;
     }
 
+    public ClusterSettings withName(String name) {
+        return new ClusterSettings(name, host, port, join, eventLoops, size);
+    }
+
     public ClusterSettings withPort(int port) {
         return new ClusterSettings(name, host, port, join, eventLoops, size);
     }

@@ -2,6 +2,7 @@ package dev.hearth.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
@@ -24,6 +25,9 @@ final class HazelcastConfig {
     private static final String SLOTS = "hearth.slots";
 
     private static final String MAJORITY = "majority";
+
+    /// The same for what is not even read elsewhere.
+    private static final String MAJORITY_READS = "majority-reads";
 
     private HazelcastConfig() {}
 
@@ -49,6 +53,10 @@ final class HazelcastConfig {
                         .addSplitBrainProtectionConfig(
                                 new SplitBrainProtectionConfig(MAJORITY, true, settings.majority())
                                         .setProtectOn(SplitBrainProtectionOn.WRITE))
+                        .addSplitBrainProtectionConfig(
+                                new SplitBrainProtectionConfig(
+                                                MAJORITY_READS, true, settings.majority())
+                                        .setProtectOn(SplitBrainProtectionOn.READ_WRITE))
                         .addMapConfig(
                                 new MapConfig(GUARDED)
                                         .setBackupCount(backups(settings))
@@ -58,6 +66,13 @@ final class HazelcastConfig {
                                         .setBackupCount(backups(settings))
                                         .setMaxIdleSeconds((int) Duration.ofDays(1).toSeconds())
                                         .setSplitBrainProtectionName(MAJORITY))
+                        .addMapConfig(
+                                new MapConfig(SharedEntries.MAP)
+                                        .setBackupCount(1)
+                                        .setSplitBrainProtectionName(MAJORITY_READS)
+                                        .setMergePolicyConfig(
+                                                new MergePolicyConfig()
+                                                        .setPolicy(LaterEntry.class.getName())))
                         .addMultiMapConfig(
                                 new MultiMapConfig("__vertx.subs")
                                         .setBackupCount(1)

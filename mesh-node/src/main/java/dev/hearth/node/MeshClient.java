@@ -13,6 +13,7 @@ import dev.hearth.sandbox.HostClient;
 import dev.hearth.sandbox.HostReply;
 import dev.hearth.sandbox.HostRequest;
 import dev.hearth.sandbox.MeshRequest;
+import dev.hearth.state.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets running functions call and emit what they were granted; their requests to hosts go to
-/// another client.
+/// Lets running functions call and emit what they were granted, and keep values of their own; their
+/// requests to hosts go to another client.
 ///
 /// Any thread; what it does, it does on an event loop of its own.
 final class MeshClient implements HostClient {
@@ -35,11 +36,13 @@ final class MeshClient implements HostClient {
     private final HostClient hosts;
     private final Context context;
     private final Supplier<Outputs> source;
+    private final KeptValues kept;
     private @Nullable Outputs outputs;
 
     /// @param source asked once, on this client's event loop
-    MeshClient(Vertx vertx, HostClient hosts, Supplier<Outputs> source) {
+    MeshClient(Vertx vertx, HostClient hosts, State state, Supplier<Outputs> source) {
         this.hosts = hosts;
+        this.kept = new KeptValues(state);
         this.context = vertx.getOrCreateContext();
         this.source = source;
     }
@@ -67,6 +70,7 @@ final class MeshClient implements HostClient {
         return switch (request) {
             case MeshRequest.Call(var name, _) -> refusal(function, name);
             case MeshRequest.Emit(Target.Function(var name), _) -> refusal(function, name);
+            case MeshRequest.Get _, MeshRequest.Put _ -> Optional.empty();
             case MeshRequest.Emit(Target.Http _, _) ->
                     Optional.of("what goes to a URL is fetched, not emitted");
             case MeshRequest.Emit(Target.Topic(var topic, _), _) ->
@@ -95,6 +99,8 @@ final class MeshClient implements HostClient {
                                             .orElseGet(MeshClient::nothing));
             case MeshRequest.Call(var name, var data) ->
                     here().call(from, name, data).map(outcome -> reply(name, outcome));
+            case MeshRequest.Get(var key) -> kept.get(from.function().name(), key);
+            case MeshRequest.Put put -> kept.put(from.function().name(), put);
         };
     }
 
@@ -133,12 +139,12 @@ final class MeshClient implements HostClient {
         };
     }
 
-    private static HostReply answered(Payload payload) {
+    static HostReply answered(Payload payload) {
         var headers = MultiMap.caseInsensitiveMultiMap().add("content-type", payload.contentType());
         return new HostReply.Answered(OK, "", headers, payload.bytes());
     }
 
-    private static HostReply nothing() {
+    static HostReply nothing() {
         return new HostReply.Answered(
                 NO_CONTENT, "", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
     }

@@ -35,6 +35,8 @@ import dev.hearth.router.Router;
 import dev.hearth.router.Suppression;
 import dev.hearth.router.SuppressionSettings;
 import dev.hearth.sandbox.Graalvisor;
+import dev.hearth.store.DurableState;
+import dev.hearth.store.StateSettings;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.HttpGateway;
@@ -128,6 +130,7 @@ public final class Node {
     private final SlotFile slots;
     private final SourceTriggers sources;
     private final Journal journal;
+    private final DurableState values;
     private final AsyncInvocations invocations;
     private final ServedFunctions served;
     private final @Nullable MeshCatalogue shared;
@@ -149,6 +152,13 @@ public final class Node {
         var sandboxes = new SandboxMetrics(registry);
         var routes = new RouteMetrics(registry);
         client = new GrantedClient(vertx);
+        values =
+                new DurableState(
+                        vertx,
+                        cluster.entries(),
+                        journal,
+                        StateSettings.defaults(),
+                        InstantSource.system());
         graalvisor =
                 new Graalvisor(
                         vertx,
@@ -161,7 +171,7 @@ public final class Node {
                                 new WasmLanguage()),
                         sandboxes,
                         new GuestLogLines(),
-                        new MeshClient(vertx, client, this::invoker));
+                        new MeshClient(vertx, client, values, this::invoker));
         var snapshots = new SharedSnapshot(graalvisor::snapshot, System::nanoTime);
         sandboxes.observe(snapshots);
         admission = new Admission(vertx, catalogue, graalvisor, settings.admission(), routes);
@@ -321,6 +331,7 @@ public final class Node {
                     functions.publish(usable(given, onBroken));
             case Supply.Shared(var manifest, _, _) -> serveShared(manifest);
         }
+        values.open().await();
         router.listen().await();
         cancellation.listen().await();
         drains.listen().await();
@@ -445,6 +456,7 @@ public final class Node {
                 .eventually(graalvisor::close)
                 .eventually(client::close)
                 .eventually(kafka::close)
+                .eventually(values::close)
                 .eventually(journal::close);
     }
 
@@ -464,6 +476,11 @@ public final class Node {
 
     public int adminPort() {
         return admin.port();
+    }
+
+    /// `HOST:PORT` that other nodes join.
+    public String clusterAddress() {
+        return cluster.address();
     }
 
     /// Absent when the node has no Kafka.

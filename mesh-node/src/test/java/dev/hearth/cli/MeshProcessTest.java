@@ -52,8 +52,14 @@ final class MeshProcessTest {
         write("two");
         var second = deploy(nodes.get(1));
         assertThat(answers(nodes)).containsOnly("two");
+        assertThat(get(nodes.get(0).http(), "/kept/put/n/1")).isEqualTo("done");
+        assertThat(get(nodes.get(1).http(), "/kept/put/gone/1")).isEqualTo("done");
+        assertThat(get(nodes.get(2).http(), "/kept/get/gone/-")).isEqualTo("1");
 
         kill(nodes.get(2));
+        until(nodes.get(0), "/kept/put/n/2", "done");
+        until(nodes.get(1), "/kept/delete/gone/-", "done");
+        until(nodes.get(0), "/kept/get/gone/-", "nothing");
         assertThat(answers(nodes.subList(0, 2))).containsOnly("two");
         write("three");
         var third = deploy(nodes.get(0));
@@ -70,6 +76,9 @@ final class MeshProcessTest {
                 assertThat(answer).isEqualTo("two");
                 answer = get(node.http());
             }
+            // Once the others have told what they kept.
+            until(node, "/kept/get/n/-", "2");
+            until(node, "/kept/get/gone/-", "nothing");
         }
 
         drain(again.get(0), again.get(2));
@@ -175,9 +184,19 @@ final class MeshProcessTest {
         return answers;
     }
 
+    private void until(Member node, String path, String wanted) throws Exception {
+        while (!get(node.http(), path).equals(wanted)) {
+            Thread.onSpinWait();
+        }
+    }
+
     private String get(int port) throws IOException, InterruptedException {
+        return get(port, "/hi");
+    }
+
+    private String get(int port, String path) throws IOException, InterruptedException {
         var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hi"))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(30))
                         .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -188,12 +207,30 @@ final class MeshProcessTest {
         Files.writeString(
                 manifest.resolve("hi.mjs"), "export const handler = () => '%s';".formatted(answer));
         Files.writeString(
+                manifest.resolve("kept.mjs"),
+                """
+                export const handler = async (event, context) => {
+                  const { step, key, value } = event.http.params;
+                  const kept = await context.kv[step](key, step === 'put' ? value : undefined);
+                  return step === 'get' ? kept ?? 'nothing' : 'done';
+                };
+                """);
+        Files.writeString(
                 manifest.resolve("hearth.yaml"),
                 """
                 apiVersion: hearth/v1
                 kind: Function
                 metadata: {name: hi}
                 spec: {runtime: js, handler: hi.mjs, triggers: {h: {kind: http, path: /hi}}}
+                ---
+                apiVersion: hearth/v1
+                kind: Function
+                metadata: {name: kept}
+                spec:
+                  runtime: js
+                  handler: kept.mjs
+                  limits: {timeout: 20s}
+                  triggers: {h: {kind: http, path: "/kept/{step}/{key}/{value}"}}
                 """);
     }
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ArrowsTest {
 
     private static final String[] API = {
-        "dev.hearth.function..", "dev.hearth.invocation..", "dev.hearth.topology.."
+        "dev.hearth.function..",
+        "dev.hearth.invocation..",
+        "dev.hearth.state..",
+        "dev.hearth.topology.."
     };
     private static final String[] RUNTIME = {
         "dev.hearth.sandbox..",
@@ -41,6 +44,7 @@ final class ArrowsTest {
     private static final String[] NODE = {
         "dev.hearth.node..",
         "dev.hearth.catalogue..",
+        "dev.hearth.store..",
         "dev.hearth.manifest..",
         "dev.hearth.cli..",
         "dev.hearth.admin.."

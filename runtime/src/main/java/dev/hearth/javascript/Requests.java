@@ -44,10 +44,11 @@ final class Requests {
         };
     }
 
-    /// Asks of the mesh what the guest says: what, of whom, the key, the kind of the data as
-    /// `guest.js` numbers it, the data, and the function that takes the reply.
+    /// Asks of the mesh what the guest says: what [GuestTargets#ask] takes, and the function that
+    /// takes the reply.
     void ask(GuestHost host, Value... values) {
-        pending.add(new Pending(values[5], GuestTargets.ask(host, values), Promise.promise()));
+        var settle = values[values.length - 1];
+        pending.add(new Pending(settle, GuestTargets.ask(host, values), Promise.promise()));
     }
 
     private static Future<HostReply> reply(GuestHost host, Future<?> abandoned, Value[] values) {

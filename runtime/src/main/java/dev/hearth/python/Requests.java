@@ -37,8 +37,7 @@ final class Requests {
         return number;
     }
 
-    /// @param values what, of whom, the key, the kind of the data as `guest.py` numbers it, the
-    ///   data
+    /// @param values what [GuestTargets#ask] takes
     /// @return the request's number
     int ask(GuestHost host, Value... values) {
         int number = ++sent;

@@ -17,20 +17,26 @@ public final class GuestTargets {
     ///
     /// @param values what (`topic`, `function`, or `call`), of whom, the key of the record (absent:
     ///   the key of what made the function run), the kind of the data (1 none, else that of
-    ///   [GuestPayload#of]), the data
+    ///   [GuestPayload#of]), the data; or what [GuestKeys#request] takes
     public static Future<HostReply> ask(GuestHost host, Value... values) {
         try {
-            int kind = values[3].asInt();
             return host.ask(
-                    request(
-                            values[0].asString(),
-                            values[1].asString(),
-                            values[2].isNull() ? null : values[2].asString(),
-                            kind == 1 ? null : GuestPayload.of(kind, values[4])));
+                    values[0].asString().equals("kv")
+                            ? GuestKeys.request(values)
+                            : request(values));
         } catch (IllegalArgumentException impossible) {
             return Future.succeededFuture(
                     new HostReply.Refused(String.valueOf(impossible.getMessage())));
         }
+    }
+
+    private static MeshRequest request(Value... values) {
+        int kind = values[3].asInt();
+        return request(
+                values[0].asString(),
+                values[1].asString(),
+                values[2].isNull() ? null : values[2].asString(),
+                kind == 1 ? null : GuestPayload.of(kind, values[4]));
     }
 
     private static MeshRequest request(

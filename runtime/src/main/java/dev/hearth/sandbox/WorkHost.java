@@ -32,7 +32,7 @@ record WorkHost(
     public Future<HostReply> ask(MeshRequest request) {
         return invocation == null
                 ? Future.succeededFuture(
-                        new HostReply.Refused("nothing is emitted or called while loading"))
+                        new HostReply.Refused("nothing is emitted, called or kept while loading"))
                 : waking(client.ask(work.pool().spec(), request, invocation, deadline()));
     }
 

@@ -122,6 +122,7 @@
     getRemainingTimeInMillis() { return this.remainingMs(); }
     emit(target, data) { return api('mesh').emit(target, data); }
     call(name, data) { return api('mesh').call(name, data); }
+    get kv() { return api('mesh').kv; }
   }
 
   // ---- CommonJS

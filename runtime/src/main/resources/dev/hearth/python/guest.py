@@ -235,10 +235,10 @@ def waited(number):
     return list(parts)
 
 
-def received(parts):
+def received(parts, refusal=PermissionError):
     kind, status, *rest = parts
     if kind == 1:
-        raise PermissionError(status)
+        raise refusal(status)
     if kind == 2:
         raise MeshError(status)
     if status == 204:
@@ -249,6 +249,72 @@ def received(parts):
     if media == 'application/json' or media.endswith('+json'):
         return json.loads(data)
     return data.decode() if media.startswith('text/') else data
+
+
+class KeyValues:
+    """`context.kv`: what a function keeps. With an `a` in front a method is awaited."""
+
+    def get(self, key, default=None):
+        """What is kept under a key."""
+        return self._or(waited(self._get(key)), default)
+
+    async def aget(self, key, default=None):
+        return self._or(await reply(self._get(key)), default)
+
+    def put(self, key, value, ttl=None):
+        """Keeps a value, for `ttl` seconds or for ever."""
+        received(waited(self._put(key, value, ttl)), ValueError)
+
+    async def aput(self, key, value, ttl=None):
+        received(await reply(self._put(key, value, ttl)), ValueError)
+
+    def compare_and_set(self, key, expected, value, ttl=None):
+        """Keeps a value if another is there now, and says whether. None stands for nothing."""
+        return received(waited(self._set(key, kept(expected), value, ttl)), ValueError)
+
+    async def acompare_and_set(self, key, expected, value, ttl=None):
+        return received(await reply(self._set(key, kept(expected), value, ttl)), ValueError)
+
+    def delete(self, key):
+        """Says whether there was anything."""
+        return received(waited(self._set(key, ANYTHING, None, None)), ValueError)
+
+    async def adelete(self, key):
+        return received(await reply(self._set(key, ANYTHING, None, None)), ValueError)
+
+    @staticmethod
+    def _get(key):
+        return host.ask('kv', 'get', named(key))
+
+    @staticmethod
+    def _or(parts, default):
+        value = received(parts, ValueError)
+        return default if value is None else value
+
+    def _put(self, key, value, ttl):
+        if value is None:
+            raise TypeError('nothing cannot be put: delete(key) removes what is there')
+        return self._set(key, ANYTHING, value, ttl)
+
+    @staticmethod
+    def _set(key, expected, value, ttl):
+        if not isinstance(ttl, (int, float, type(None))):
+            raise TypeError('ttl is a number of seconds')
+        return host.ask('kv', 'put', named(key), ttl, *expected, *kept(value))
+
+
+# Whatever is there, as the host numbers it.
+ANYTHING = 0, ''
+
+
+def kept(value):
+    return (NOTHING, '') if value is None else content(value)
+
+
+def named(key):
+    if not isinstance(key, str) or not key:
+        raise TypeError('a key is a text that is not empty')
+    return key
 
 
 class Loop(asyncio.base_events.BaseEventLoop):
@@ -388,6 +454,10 @@ class Context:
         return received(await reply(request('call', function, None, data)))
 
     @property
+    def kv(self):
+        return key_values
+
+    @property
     def env(self):
         return function.parsed('env')
 
@@ -414,6 +484,7 @@ class Function:
 
 host = Host()
 function = Function()
+key_values = KeyValues()
 stdout = LogStream(INFO)
 stderr = LogStream(ERROR)
 

@@ -20,6 +20,9 @@ final class Held {
                     .thenComparing(held -> held.id.value())
                     .reversed();
 
+    /// What the keys of all begin with.
+    static final String KEYS = "async/";
+
     private static final long NO_TIMER = -1;
 
     final InvocationId id;
@@ -65,10 +68,10 @@ final class Held {
     }
 
     static String eventKey(InvocationId id) {
-        return "async/event/" + id;
+        return KEYS + "event/" + id;
     }
 
     static String progressKey(InvocationId id) {
-        return "async/progress/" + id;
+        return KEYS + "progress/" + id;
     }
 }

@@ -22,7 +22,7 @@ final class Recovery {
 
     static List<Held> of(Journal journal) {
         var recovery = new Recovery();
-        journal.forEach(recovery::read);
+        journal.forEach(Held.KEYS, recovery::read);
         return recovery.events.values().stream()
                 .map(recovery::held)
                 .sorted(Held.LATEST_FIRST.reversed())

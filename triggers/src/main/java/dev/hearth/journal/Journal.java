@@ -122,10 +122,10 @@ public final class Journal {
         return readers.executeBlocking(() -> Optional.ofNullable(value(key)));
     }
 
-    /// Shows every key and value. Blocks.
-    public void forEach(BiConsumer<String, Buffer> each) {
+    /// Shows the keys that begin so, with their values. Blocks.
+    public void forEach(String prefix, BiConsumer<String, Buffer> each) {
         index.forEach(key -> {
-            var value = value(key);
+            var value = key.startsWith(prefix) ? value(key) : null;
             if (value != null) {
                 each.accept(key, value);
             }

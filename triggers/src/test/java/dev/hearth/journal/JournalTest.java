@@ -285,7 +285,7 @@ final class JournalTest {
 
     private static Map<String, String> contents(Journal journal) {
         var contents = new TreeMap<String, String>();
-        journal.forEach((key, value) -> contents.put(key, value.toString()));
+        journal.forEach("", (key, value) -> contents.put(key, value.toString()));
         return contents;
     }
 
