@@ -31,6 +31,8 @@ public sealed interface Trigger {
     /// @param cors what pages of other origins may do; absent: nothing
     /// @param rateLimit how many requests a node takes; absent: as many as come
     /// @param repeats what running one request twice would do
+    /// @param idempotency how a request says that it is a repeat of another; absent: as its
+    ///   signature's provider does, or by the header `Idempotency-Key`
     /// @param mode what the caller waits for
     record Http(
             String name,
@@ -40,6 +42,7 @@ public sealed interface Trigger {
             @Nullable Cors cors,
             @Nullable RateLimit rateLimit,
             Repeats repeats,
+            @Nullable Idempotency idempotency,
             Mode mode)
             implements Trigger {
         public Http {
@@ -52,23 +55,27 @@ public sealed interface Trigger {
         /// Open to anyone but the pages of other origins.
         public static Http of(String name, String path, Set<String> methods) {
             return new Http(
-                    name, path, methods, null, null, null, Repeats.HARMFUL, new Mode.Sync());
+                    name, path, methods, null, null, null, Repeats.HARMFUL, null, new Mode.Sync());
         }
 
         public Http withAuth(Auth auth) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, idempotency, mode);
         }
 
         public Http withCors(Cors cors) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, idempotency, mode);
         }
 
         public Http withRateLimit(RateLimit rateLimit) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, idempotency, mode);
         }
 
         public Http withRepeats(Repeats repeats) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, idempotency, mode);
+        }
+
+        public Http withIdempotency(Idempotency idempotency) {
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, idempotency, mode);
         }
 
         public enum Repeats {
@@ -79,7 +86,7 @@ public sealed interface Trigger {
         }
 
         public Http withMode(Mode mode) {
-            return new Http(name, path, methods, auth, cors, rateLimit, repeats, mode);
+            return new Http(name, path, methods, auth, cors, rateLimit, repeats, idempotency, mode);
         }
 
         /// What a caller waits for.

@@ -1,6 +1,7 @@
 package dev.hearth.manifest;
 
 import dev.hearth.function.FunctionName;
+import dev.hearth.function.Idempotency;
 import dev.hearth.function.RateLimit;
 import dev.hearth.function.Trigger;
 import dev.hearth.function.Trigger.Http.Mode;
@@ -74,7 +75,8 @@ final class TriggerReader {
                 keys.or("idempotent", false, Scalars::flag)
                         ? Trigger.Http.Repeats.HARMLESS
                         : Trigger.Http.Repeats.HARMFUL;
-        keys.refuseOthers("idempotency", "durability");
+        var idempotency = keys.optional("idempotency", TriggerReader::idempotency);
+        keys.refuseOthers("durability");
         return path.map(p ->
                 new Trigger.Http(
                         name,
@@ -84,7 +86,26 @@ final class TriggerReader {
                         cors.orElse(null),
                         rateLimit.orElse(null),
                         repeats,
+                        idempotency.orElse(null),
                         mode));
+    }
+
+    private static Optional<Idempotency> idempotency(Value value) {
+        return value.mapping()
+                .map(keys -> {
+                    var idempotency =
+                            new Idempotency(
+                                    keys.or(
+                                            "key",
+                                            Idempotency.DEFAULT_KEY,
+                                            Scalars.parsed(Kind.SHAPE, Idempotency.Key::parse)),
+                                    keys.or(
+                                            "ttl",
+                                            Idempotency.DEFAULT_TTL,
+                                            Scalars::positiveDuration));
+                    keys.refuseOthers();
+                    return idempotency;
+                });
     }
 
     private static Mode mode(Mapping keys) {

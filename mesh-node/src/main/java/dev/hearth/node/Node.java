@@ -346,7 +346,8 @@ public final class Node {
                                 this::invoker,
                                 routes,
                                 deliveries,
-                                invocations)
+                                invocations,
+                                values)
                         .await());
         new TriggerGauges(registry).watch(vertx, sources);
         new AcceptanceGauges(registry, journal).watch(vertx, invocations);

@@ -18,6 +18,7 @@ import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Grants;
 import dev.hearth.function.Handler;
+import dev.hearth.function.Idempotency;
 import dev.hearth.function.Language;
 import dev.hearth.function.Limits;
 import dev.hearth.function.RateLimit;
@@ -36,6 +37,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -175,6 +177,10 @@ final class ManifestReaderTest {
                                                 .withMode(new Async(ofHours(2))),
                                         Trigger.Http.of("paid", "/paid", Set.of("GET", "POST"))
                                                 .withRepeats(Trigger.Http.Repeats.HARMLESS)
+                                                .withIdempotency(
+                                                        new Idempotency(
+                                                                new Idempotency.Key.Field("$.id"),
+                                                                ofHours(2)))
                                                 .withAuth(
                                                         new Auth.Signature(
                                                                 new SignatureScheme.Stripe(
@@ -345,6 +351,38 @@ final class ManifestReaderTest {
                                                         .formatted(key)))
                         .getFirst();
         assertThat(((Trigger.Http) spec.triggers().getFirst()).repeats()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                | idempotency-key | P1D
+                    {key: $header.X-Request-Id}       | x-request-id    | P1D
+                    {key: $.order.id, ttl: 2h}        | $.order.id      | PT2H
+                    """)
+    void aRepeatIsKnownByAHeaderOrAField(String value, String key, Duration ttl)
+            throws IOException {
+        var spec =
+                functions(
+                                write(
+                                        "a.yaml",
+                                        HELLO
+                                                + """
+                                                  triggers:
+                                                    in: {kind: http, path: /, idempotency: %s}
+                                                """
+                                                        .formatted(value)))
+                        .getFirst();
+        var idempotency = ((Trigger.Http) spec.triggers().getFirst()).idempotency();
+        assertThat(idempotency.ttl()).isEqualTo(ttl);
+        assertThat(
+                        switch (idempotency.key()) {
+                            case Idempotency.Key.Header(var name) -> name;
+                            case Idempotency.Key.Field(var path) -> path;
+                        })
+                .isEqualTo(key);
     }
 
     @Test

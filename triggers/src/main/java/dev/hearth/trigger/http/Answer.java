@@ -22,6 +22,7 @@ import java.util.Locale;
 public record Answer(int status, List<Header> headers, Buffer body) {
 
     private static final Buffer EMPTY = Buffer.buffer();
+    private static final String SANDBOX = "hearth-sandbox";
 
     public record Header(String name, String value) {}
 
@@ -54,6 +55,11 @@ public record Answer(int status, List<Header> headers, Buffer body) {
     /// The answer of a request that was not invoked, or whose invocation broke.
     public static Answer of(Problem problem, Reference reference) {
         return ofProblem(problem, identity(reference, reference.node().value()), reference);
+    }
+
+    /// Whether a function that ran gave it, or will be run for it.
+    boolean isOfFunction() {
+        return status == 202 || headers.stream().anyMatch(header -> header.name.equals(SANDBOX));
     }
 
     public Answer with(Header header) {
@@ -111,8 +117,7 @@ public record Answer(int status, List<Header> headers, Buffer body) {
         }
         var execution = ran.execution();
         var headers = identity(reference, execution.node().value());
-        headers.add(
-                new Header("hearth-sandbox", execution.launch().name().toLowerCase(Locale.ROOT)));
+        headers.add(new Header(SANDBOX, execution.launch().name().toLowerCase(Locale.ROOT)));
         headers.add(new Header("hearth-cpu-us", Long.toString(execution.cpu().toNanos() / 1_000)));
         headers.add(
                 new Header("hearth-allocated-bytes", Long.toString(execution.allocatedBytes())));

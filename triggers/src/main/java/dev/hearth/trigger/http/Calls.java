@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /// What one request leads to. On its event loop only.
-sealed interface Calls permits AsyncCalls, SyncCalls {
+sealed interface Calls permits AsyncCalls, OnceCalls, SyncCalls {
 
     /// Never fails unless the gateway does.
     ///

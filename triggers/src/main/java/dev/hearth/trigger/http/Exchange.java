@@ -244,7 +244,7 @@ final class Exchange {
             refuse(tooMany(route, wait.get()));
             return;
         }
-        var calls = calls(route, http, now);
+        var calls = once(calls(route, http, now), route, http, body);
         switch (EventReader.read(http, body, route.function().limits().payload(), plain)) {
             case Reading.Refused(var problem) -> refuse(problem);
             case Reading.Accepted(var event) -> settle(calls.one(id, event));
@@ -257,6 +257,12 @@ final class Exchange {
             case Mode.Sync _ -> new SyncCalls(loop, route, http, reference, arrived);
             case Mode.Async async -> new AsyncCalls(loop, route, async, http, reference, now);
         };
+    }
+
+    private Calls once(Calls calls, Route route, Origin.Http http, Buffer body) {
+        return OnceKey.of(route.trigger(), http, body)
+                .<Calls>map(key -> new OnceCalls(loop, route, calls, key, reference))
+                .orElse(calls);
     }
 
     private void settle(Future<Answer> calls) {

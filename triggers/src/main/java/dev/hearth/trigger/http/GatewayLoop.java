@@ -5,6 +5,7 @@ import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
+import dev.hearth.state.State;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.Problem.Reason;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -43,6 +44,7 @@ final class GatewayLoop extends VerticleBase {
     private final RateLimiters rateLimiters;
     private final HttpListener listener;
     private final Acceptance acceptance;
+    private final State state;
     private final Waiting<HttpConnection> connections;
     private final Waiting<Exchange> bodies;
     private @Nullable Thread thread;
@@ -65,7 +67,8 @@ final class GatewayLoop extends VerticleBase {
             Supplier<RouteTable> routes,
             RateLimiters rateLimiters,
             HttpListener listener,
-            Acceptance acceptance) {
+            Acceptance acceptance,
+            State state) {
         this.settings = settings;
         this.port = port;
         this.node = node;
@@ -74,6 +77,7 @@ final class GatewayLoop extends VerticleBase {
         this.rateLimiters = rateLimiters;
         this.listener = listener;
         this.acceptance = acceptance;
+        this.state = state;
         this.connections = new Waiting<>(settings.idleTimeout());
         this.bodies = new Waiting<>(settings.bodyTimeout());
     }
@@ -150,6 +154,10 @@ final class GatewayLoop extends VerticleBase {
 
     Acceptance acceptance() {
         return acceptance;
+    }
+
+    State state() {
+        return state;
     }
 
     RouteTable routes() {

@@ -2,6 +2,7 @@ package dev.hearth.trigger.http;
 
 import dev.hearth.acceptance.Acceptance;
 import dev.hearth.invocation.Invoker;
+import dev.hearth.state.State;
 import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ public final class HttpGateway {
     /// @param node where answers say they come from when nothing ran
     /// @param invokers asked once on each event loop for the mesh as seen from there
     /// @param acceptance where the events of triggers with `mode: async` go
+    /// @param state where it is kept what repeats of a request are answered
     public static Future<HttpGateway> start(
             Vertx vertx,
             HttpSettings settings,
@@ -40,7 +42,8 @@ public final class HttpGateway {
             Supplier<Invoker> invokers,
             RouteTable routes,
             HttpListener listener,
-            Acceptance acceptance) {
+            Acceptance acceptance,
+            State state) {
         var gateway = new HttpGateway(vertx, routes);
         int port = settings.port() == 0 ? anyFreePort() : settings.port();
         return IntStream.range(0, settings.eventLoops())
@@ -53,7 +56,8 @@ public final class HttpGateway {
                                 () -> gateway.routes,
                                 gateway.rateLimiters,
                                 listener,
-                                acceptance))
+                                acceptance,
+                                state))
                 .reduce(
                         Future.<Void>succeededFuture(),
                         (before, loop) -> before.compose(_ -> gateway.deploy(loop)),

@@ -23,6 +23,7 @@ final class GatewayFixture implements AutoCloseable {
             HttpSettings.DEFAULT.withAddress("127.0.0.1", 0).withEventLoops(2);
 
     final FakeMesh mesh = new FakeMesh();
+    final FakeState state = new FakeState();
     final Vertx vertx = Vertx.vertx();
     final HttpGateway gateway;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -40,7 +41,8 @@ final class GatewayFixture implements AutoCloseable {
                                 mesh::forThisLoop,
                                 RouteTable.of(List.of(functions)),
                                 mesh,
-                                mesh)
+                                mesh,
+                                state)
                         .await();
     }
 

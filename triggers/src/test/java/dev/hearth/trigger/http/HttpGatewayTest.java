@@ -370,7 +370,8 @@ class HttpGatewayTest {
                             mesh::forThisLoop,
                             RouteTable.EMPTY,
                             mesh,
-                            mesh);
+                            mesh,
+                            new FakeState());
 
             assertThatThrownBy(starting::await)
                     .hasMessageStartingWith(
