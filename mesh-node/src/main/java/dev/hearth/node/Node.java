@@ -209,6 +209,7 @@ public final class Node {
                         journal,
                         AcceptanceSettings.DEFAULT,
                         catalogue,
+                        () -> invoker()::attempt,
                         this::invoker,
                         cancellation::cancel,
                         InstantSource.system(),

@@ -9,6 +9,8 @@ import dev.hearth.acceptance.Progress.Running;
 import dev.hearth.acceptance.Progress.Waiting;
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.FailureTargets;
+import dev.hearth.delivery.FailureTargets.GivenUp;
 import dev.hearth.delivery.RetryPlan;
 import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionName;
@@ -49,6 +51,8 @@ import org.slf4j.LoggerFactory;
 /// 3. Attempts follow the function's delivery policy; as many run at once as `limits.concurrency`
 ///    allows, in the order of their acceptance but for those that are tried again.
 /// 4. A function that is not deployed keeps its invocations waiting.
+/// 5. What is given up or cancelled is told to the function's `onFailure` targets before it is at
+///    its end; where the process dies in between it is told once more.
 ///
 /// Public methods after the start: any thread; futures complete on the caller's context.
 public final class AsyncInvocations extends VerticleBase implements Acceptance {
@@ -67,6 +71,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     private final AcceptanceSettings settings;
     private final Catalogue catalogue;
     private final Supplier<Invoker> invokers;
+    private final Supplier<FailureTargets> failureTargets;
     private final Consumer<InvocationId> cancel;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -75,18 +80,20 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     private final Shelf shelf = new Shelf();
     private final Map<FunctionName, Lane> lanes = new HashMap<>();
     private @Nullable Invoker invoker;
+    private @Nullable FailureTargets failures;
     private int pending;
     private int running;
     private long memory;
     private @Nullable Promise<Void> drained;
 
-    /// @param invokers asked on this verticle's event loop
+    /// @param invokers asked on this verticle's event loop, as are the failure targets
     /// @param cancel ends an invocation wherever it is, as well as it can
     public AsyncInvocations(
             Journal journal,
             AcceptanceSettings settings,
             Catalogue catalogue,
             Supplier<Invoker> invokers,
+            Supplier<FailureTargets> failureTargets,
             Consumer<InvocationId> cancel,
             InstantSource clock,
             RandomGenerator random,
@@ -95,6 +102,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
         this.settings = settings;
         this.catalogue = catalogue;
         this.invokers = invokers;
+        this.failureTargets = failureTargets;
         this.cancel = cancel;
         this.clock = clock;
         this.random = random;
@@ -105,6 +113,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     @Override
     public Future<?> start() {
         invoker = invokers.get();
+        failures = failureTargets.get();
         return vertx.executeBlocking(() -> Recovery.of(journal))
                 .onSuccess(recovered -> {
                     recovered.forEach(this::recover);
@@ -205,7 +214,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
                     held,
                     End.FAILED,
                     new Outcome.TimedOut(Outcome.TimedOut.Stage.WAITING),
-                    ExhaustedReason.MAX_AGE);
+                    givenUp(held, ExhaustedReason.MAX_AGE, "its turn did not come before"));
             return;
         }
         lane.running++;
@@ -247,7 +256,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
             case RetryPlan.Decision.Settled _ -> end(held, End.SUCCEEDED, outcome, null);
             case RetryPlan.Decision.Retry retry -> {
                 if (held.wish == Held.Wish.CANCEL) {
-                    end(held, End.CANCELLED, outcome, ExhaustedReason.CANCELLED);
+                    end(held, End.CANCELLED, outcome, cancelled(held, outcome));
                 } else {
                     retry(held, retry, outcome);
                 }
@@ -259,7 +268,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
                                     ? End.CANCELLED
                                     : End.FAILED,
                             outcome,
-                            exhausted.reason());
+                            givenUp(held, exhausted.reason(), exhausted.detail()));
         }
         next(held.function);
         completeDrain();
@@ -293,7 +302,40 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
                         });
     }
 
-    private void end(Held held, End end, Outcome outcome, @Nullable ExhaustedReason reason) {
+    private static GivenUp givenUp(Held held, ExhaustedReason reason, String detail) {
+        return new GivenUp(held.id, held.progress.attempt(), reason, detail);
+    }
+
+    private static GivenUp cancelled(Held held, Outcome last) {
+        return givenUp(
+                held,
+                ExhaustedReason.CANCELLED,
+                last instanceof Outcome.Cancelled ? last.word() : "cancelled after " + last.word());
+    }
+
+    /// @param why it was given up; absent where it was not
+    private void end(Held held, End end, Outcome outcome, @Nullable GivenUp why) {
+        running++;
+        tell(held, why).onComplete(_ -> context.runOnContext(_ -> told(held, end, outcome, why)));
+    }
+
+    private void told(Held held, End end, Outcome outcome, @Nullable GivenUp why) {
+        running--;
+        remember(held, end, outcome, why == null ? null : why.reason());
+        completeDrain();
+    }
+
+    /// Never fails for what could not be told.
+    private Future<Void> tell(Held held, @Nullable GivenUp why) {
+        var function = catalogue.function(held.function);
+        return why == null || function.isEmpty() || function.get().onFailure().isEmpty()
+                ? Future.succeededFuture()
+                : event(held)
+                        .compose(
+                                event -> requireNonNull(failures).tell(function.get(), event, why));
+    }
+
+    private void remember(Held held, End end, Outcome outcome, @Nullable ExhaustedReason reason) {
         var now = clock.instant();
         var ended = new Ended(end, held.progress.attempt(), now, now.plus(held.resultTtl), reason);
         var value = StoredProgress.of(ended, outcome).toBuffer();
@@ -419,7 +461,8 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
                 held.progress = new Running(retrying.attempt());
             }
         }
-        end(held, End.CANCELLED, new Outcome.Cancelled(), ExhaustedReason.CANCELLED);
+        var outcome = new Outcome.Cancelled();
+        end(held, End.CANCELLED, outcome, cancelled(held, outcome));
         return endOf(held, SWEEP);
     }
 

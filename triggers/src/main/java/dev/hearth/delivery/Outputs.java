@@ -101,6 +101,12 @@ public final class Outputs implements Invoker, FailureTargets {
                 : invoke(invocation, null);
     }
 
+    /// The same for a source that tells itself what it gives up, and has one attempt after the
+    /// other.
+    public Future<Outcome> attempt(Invocation invocation) {
+        return invoke(invocation, isAwaited(invocation) ? invocation.deadline() : null);
+    }
+
     /// Somebody holds a connection for it.
     private static boolean isAwaited(Invocation invocation) {
         return switch (invocation.event().origin()) {

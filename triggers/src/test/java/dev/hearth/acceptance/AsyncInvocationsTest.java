@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.acceptance.Progress.Ended;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.Limits;
+import dev.hearth.function.Target;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Outcome;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -437,5 +439,65 @@ final class AsyncInvocationsTest {
                         .stream()
                         .map(status -> status.id().value())
                         .toList());
+    }
+
+    @Test
+    void whoIsToBeToldOfFailuresIsToldOfEveryEndButASuccess() throws Exception {
+        try (var bench = new Bench(folder).start()) {
+            bench.deployed.put(
+                    Bench.NAME,
+                    Bench.function("f")
+                            .withFailureTargets(List.of(new Target.Topic("failed", null))));
+            bench.accept("succeeds");
+            bench.ended("succeeds");
+            bench.behaviour = _ -> Future.succeededFuture(Bench.failed("NonRetryable"));
+            bench.accept("refuses");
+            bench.ended("refuses");
+            bench.behaviour = _ -> Future.succeededFuture(Bench.failed("Error"));
+            bench.accept("fails");
+            bench.ended("fails");
+            bench.deployed.clear();
+            bench.accept("old");
+            bench.accept("unwanted");
+            bench.deployed.put(
+                    Bench.NAME,
+                    Bench.function("f")
+                            .withDelivery(Bench.DELIVERY)
+                            .withFailureTargets(List.of(new Target.Topic("failed", null))));
+            bench.invocations.cancel(new InvocationId("unwanted")).await();
+            bench.now = bench.now.plus(Duration.ofHours(2));
+            bench.ended("old");
+
+            assertThat(bench.givenUp)
+                    .extracting(why ->
+                            why.invocation().value()
+                                    + " "
+                                    + why.attempts()
+                                    + " "
+                                    + why.reason().word())
+                    .containsExactlyInAnyOrder(
+                            "refuses 1 non_retryable",
+                            "fails 3 attempts",
+                            "unwanted 1 cancelled",
+                            "old 1 max_age");
+        }
+    }
+
+    @Test
+    void itIsNotAtItsEndBeforeThoseAreTold() throws Exception {
+        try (var bench = new Bench(folder).start()) {
+            Promise<Void> heard = Promise.promise();
+            bench.telling = heard.future();
+            bench.deployed.put(
+                    Bench.NAME,
+                    Bench.function("f")
+                            .withFailureTargets(List.of(new Target.Topic("failed", null))));
+            bench.behaviour = _ -> Future.succeededFuture(Bench.failed("NonRetryable"));
+            bench.accept("a");
+            bench.givenUp.take();
+            assertThat(bench.state("a")).isEqualTo("running");
+            heard.complete();
+            assertThat(bench.ended("a").status().progress().word()).isEqualTo("failed");
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.hearth.acceptance;
 
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.FailureTargets;
 import dev.hearth.function.Backoff;
 import dev.hearth.function.Bundle;
 import dev.hearth.function.Catalogue;
@@ -46,7 +47,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Accepting and running on a real journal, with functions that do what a test says.
-final class Bench implements AutoCloseable, Catalogue, Invoker, DeliveryListener {
+final class Bench implements AutoCloseable, Catalogue, Invoker, FailureTargets, DeliveryListener {
 
     static final FunctionName NAME = new FunctionName("f");
     static final Delivery DELIVERY =
@@ -63,10 +64,12 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, DeliveryListener
 
     final BlockingQueue<Invocation> invoked = new LinkedBlockingQueue<>();
     final BlockingQueue<InvocationId> told = new LinkedBlockingQueue<>();
+    final BlockingQueue<GivenUp> givenUp = new LinkedBlockingQueue<>();
     final Map<FunctionName, FunctionSpec> deployed = new ConcurrentHashMap<>();
     final Map<String, AtomicInteger> heard = new ConcurrentHashMap<>();
     volatile Function<Invocation, Future<Outcome>> behaviour =
             _ -> Future.succeededFuture(returned("{\"ok\":true}"));
+    volatile Future<Void> telling = Future.succeededFuture();
     volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
     AcceptanceSettings settings = AcceptanceSettings.DEFAULT;
     final Path folder;
@@ -96,6 +99,7 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, DeliveryListener
                         journal,
                         settings,
                         this,
+                        () -> this,
                         () -> this,
                         told::add,
                         (InstantSource) () -> now,
@@ -187,6 +191,12 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, DeliveryListener
     public Future<Outcome> invoke(Invocation invocation) {
         invoked.add(invocation);
         return behaviour.apply(invocation);
+    }
+
+    @Override
+    public Future<Void> tell(FunctionSpec function, Event event, GivenUp why) {
+        givenUp.add(why);
+        return telling;
     }
 
     @Override
