@@ -11,14 +11,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// This node as a member: the Vert.x whose event bus reaches all nodes. A single node is a cluster
 /// of one.
 public final class Cluster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
     private final HazelcastInstance hazelcast;
     private final HazelcastClusterManager members;
@@ -47,21 +53,41 @@ public final class Cluster {
     /// Joins, or starts a cluster when nobody is named to join. Blocks for a second or two; any
     /// thread but an event loop.
     ///
-    /// @throws ClusterException the port is taken, or nothing can be bound
+    /// @throws ClusterException the port is taken, nothing can be bound, the files of the event bus
+    ///   cannot be used, or no other node speaks with this one on it
     public static Cluster join(ClusterSettings settings) {
+        if (settings.bus() != null) {
+            settings.bus().check();
+        }
+        var cluster = open(settings);
+        var verdict = cluster.verdict(settings.bus());
+        if (verdict.isShutOut()) {
+            cluster.close().await();
+            throw ClusterException.shutOut(verdict.refusals());
+        }
+        for (var refusal : verdict.refusals()) {
+            LOG.error("a node is not spoken with on the event bus: {}", refusal);
+        }
+        return cluster;
+    }
+
+    /// Without asking whether the others speak with it.
+    static Cluster open(ClusterSettings settings) {
         var nodeId = UUID.randomUUID().toString();
         HazelcastInstance hazelcast;
         try {
             hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfig.of(settings, nodeId));
         } catch (RuntimeException cause) { // Hazelcast has no common type for what fails here.
-            throw ClusterException.cannotBind(settings, cause);
+            throw settings.discovery() instanceof Discovery.Kubernetes
+                            && !(cause.getCause() instanceof BindException)
+                    ? ClusterException.cannotAskKubernetes(cause)
+                    : ClusterException.cannotBind(settings, cause);
         }
         var members = new HazelcastClusterManager(hazelcast);
         var options =
                 new VertxOptions()
                         .setEventLoopPoolSize(settings.eventLoops())
-                        .setEventBusOptions(
-                                new EventBusOptions().setHost(settings.host()).setPort(0));
+                        .setEventBusOptions(bus(settings));
         var ports = new OpenPorts();
         var vertx =
                 Vertx.builder()
@@ -71,6 +97,24 @@ public final class Cluster {
                         .buildClustered()
                         .await();
         return new Cluster(hazelcast, members, vertx, ports, settings.majority());
+    }
+
+    /// What the others say to a node that has these files. Blocks.
+    BusPeers.Verdict verdict(@Nullable BusTls tls) {
+        return new BusPeers(vertx, members, tls).ask();
+    }
+
+    int busPort() {
+        return members.getNodeInfo().port();
+    }
+
+    private static EventBusOptions bus(ClusterSettings settings) {
+        var bus =
+                new EventBusOptions()
+                        .setHost(settings.host())
+                        .setPort(0)
+                        .setClusterNodeMetadata(BusPeers.metadata(settings.bus()));
+        return settings.bus() == null ? bus : settings.bus().on(bus);
     }
 
     public Vertx vertx() {

@@ -1,26 +1,29 @@
 package dev.hearth.cluster;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// How a node finds the others, and how many it expects.
 ///
 /// @param name nodes of another name are never joined; default `hearth`
 /// @param host the address both Hazelcast and the event bus bind to and are reached at, a literal
-///   one ([ClusterAddress]). The traffic is neither encrypted nor authenticated: loopback or a
-///   private network only; default 127.0.0.1
+///   one ([ClusterAddress]). Hazelcast's traffic is neither encrypted nor authenticated: loopback
+///   or a private network only; default 127.0.0.1
 /// @param port Hazelcast's TCP port, 0 for the first free one from 5701; default 0
-/// @param join `HOST:PORT` of nodes to look for, this one may be among them; empty: this node
-///   starts a cluster of its own
+/// @param discovery where the others are; default nobody
 /// @param eventLoops event loop threads of this node, at least 1; default two a core
 /// @param size how many nodes there are when all are there, the same on each: what nodes agree on
-///   changes only where more than half of them are together; default as many as `join` names, and
-///   this one
+///   changes only where more than half of them are together; default as many as are named, and this
+///   one
+/// @param bus who may speak on the event bus; null: whoever reaches it, in clear text; default null
 public record ClusterSettings(
-        String name, String host, int port, List<String> join, int eventLoops, int size) {
-
-    private static final Pattern HOST_PORT =
-            Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\s]+):\\d{1,5}");
+        String name,
+        String host,
+        int port,
+        Discovery discovery,
+        int eventLoops,
+        int size,
+        @Nullable BusTls bus) {
 
     public static final ClusterSettings DEFAULT =
             new ClusterSettings(
@@ -31,15 +34,8 @@ public record ClusterSettings(
                     2 * Runtime.getRuntime().availableProcessors());
 
     public ClusterSettings {
-        join = List.copyOf(join);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the cluster port is 0 to 65535, not " + port);
-        }
-        for (var node : join) {
-            if (!HOST_PORT.matcher(node).matches()) {
-                throw new IllegalArgumentException(
-                        "a node to join is HOST:PORT, not '%s'".formatted(node));
-            }
         }
         if (eventLoops < 1) {
             throw new IllegalArgumentException("event loops are at least 1, not " + eventLoops);
@@ -49,9 +45,16 @@ public record ClusterSettings(
         }
     }
 
-    /// As many nodes as are named, and this one.
+    /// As many nodes as are named, and this one, on a bus of clear text.
     public ClusterSettings(String name, String host, int port, List<String> join, int eventLoops) {
-        this(name, host, port, join, eventLoops, named(host, port, join));
+        this(
+                name,
+                host,
+                port,
+                new Discovery.Named(join),
+                eventLoops,
+                named(host, port, join),
+                null);
     }
 
     private static int named(String host, int port, List<String> join) {
@@ -65,19 +68,35 @@ public record ClusterSettings(
     }
 
     public ClusterSettings withName(String name) {
-        return new ClusterSettings(name, host, port, join, eventLoops, size);
+        return new ClusterSettings(name, host, port, discovery, eventLoops, size, bus);
     }
 
     public ClusterSettings withPort(int port) {
-        return new ClusterSettings(name, host, port, join, eventLoops, size);
+        return new ClusterSettings(name, host, port, discovery, eventLoops, size, bus);
     }
 
     /// As many nodes as are named, and this one.
     public ClusterSettings withJoin(List<String> join) {
-        return new ClusterSettings(name, host, port, join, eventLoops);
+        return new ClusterSettings(
+                name,
+                host,
+                port,
+                new Discovery.Named(join),
+                eventLoops,
+                named(host, port, join),
+                bus);
+    }
+
+    /// @param size how many nodes there are, since neither DNS nor Kubernetes tells
+    public ClusterSettings withDiscovery(Discovery discovery, int size) {
+        return new ClusterSettings(name, host, port, discovery, eventLoops, size, bus);
     }
 
     public ClusterSettings withSize(int size) {
-        return new ClusterSettings(name, host, port, join, eventLoops, size);
+        return new ClusterSettings(name, host, port, discovery, eventLoops, size, bus);
+    }
+
+    public ClusterSettings withBus(@Nullable BusTls bus) {
+        return new ClusterSettings(name, host, port, discovery, eventLoops, size, bus);
     }
 }

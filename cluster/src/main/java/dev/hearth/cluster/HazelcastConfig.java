@@ -1,6 +1,8 @@
 package dev.hearth.cluster;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.KubernetesConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
@@ -9,11 +11,8 @@ import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import java.time.Duration;
 
 /// Our settings in Hazelcast's words. Everything that decides about correctness is set here,
-/// nothing is left to a file on the class path or to discovery.
+/// nothing is left to a file on the class path, and nothing is discovered that was not named.
 final class HazelcastConfig {
-
-    /// Hazelcast's first port; with port 0 the first free one from here on is taken.
-    private static final int FIRST_PORT = 5701;
 
     /// Where vertx-hazelcast looks for the id of a member it did not start.
     static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
@@ -94,13 +93,32 @@ final class HazelcastConfig {
 
     private static void network(Config config, ClusterSettings settings) {
         var network = config.getNetworkConfig();
-        network.setPort(settings.port() == 0 ? FIRST_PORT : settings.port());
+        network.setPort(settings.port() == 0 ? Discovery.DEFAULT_PORT : settings.port());
         network.setPortAutoIncrement(settings.port() == 0);
         network.setPublicAddress(null);
         network.getInterfaces().setEnabled(true).addInterface(settings.host());
         var join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(settings.join());
+        join.getTcpIpConfig().setEnabled(false);
+        switch (settings.discovery()) {
+            case Discovery.Named(var nodes) ->
+                    join.getTcpIpConfig().setEnabled(true).setMembers(nodes);
+            case Discovery.Dns(var name, var port) ->
+                    kubernetes(join, port).setProperty("service-dns", name);
+            case Discovery.Kubernetes(var namespace, var service, var port) ->
+                    kubernetes(join, port)
+                            .setProperty("namespace", namespace)
+                            .setProperty("service-name", service)
+                            .setProperty("resolve-not-ready-addresses", "true");
+        }
+    }
+
+    /// Hazelcast's one plug-in for both: it looks a name up in DNS, of Kubernetes or not, or asks
+    /// the Kubernetes API.
+    private static KubernetesConfig kubernetes(JoinConfig join, int port) {
+        var kubernetes = join.getKubernetesConfig();
+        kubernetes.setEnabled(true).setProperty("service-port", Integer.toString(port));
+        return kubernetes;
     }
 }

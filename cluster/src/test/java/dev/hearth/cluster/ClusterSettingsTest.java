@@ -18,9 +18,10 @@ final class ClusterSettingsTest {
                                 "hearth",
                                 "127.0.0.1",
                                 0,
-                                List.of(),
+                                new Discovery.Named(List.of()),
                                 2 * Runtime.getRuntime().availableProcessors(),
-                                1));
+                                1,
+                                null));
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.topology.NodeId;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,28 @@ final class ClusterTest {
         } finally {
             stranger.close().await();
             first.close().await();
+        }
+    }
+
+    @Test
+    void itListensOnTheAddressItWasGivenOnly() {
+        var cluster = Cluster.join(settings());
+        try {
+            int port = Integer.parseInt(cluster.address().replaceAll(".*:", ""));
+            for (int door : List.of(port, cluster.busPort())) {
+                assertThat(canConnect("127.0.0.1", door)).isTrue();
+                assertThat(canConnect("127.0.0.2", door)).isFalse();
+            }
+        } finally {
+            cluster.close().await();
+        }
+    }
+
+    private static boolean canConnect(String host, int port) {
+        try (var socket = new Socket(host, port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
         }
     }
 
