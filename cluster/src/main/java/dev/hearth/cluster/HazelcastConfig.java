@@ -96,7 +96,8 @@ final class HazelcastConfig {
         network.setPort(settings.port() == 0 ? Discovery.DEFAULT_PORT : settings.port());
         network.setPortAutoIncrement(settings.port() == 0);
         network.setPublicAddress(null);
-        network.getInterfaces().setEnabled(true).addInterface(settings.host());
+        // Not through its list of interfaces, which would also hold for the names of others.
+        config.setProperty("hazelcast.local.localAddress", settings.host());
         var join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);

@@ -55,7 +55,8 @@ final class ClusterSettingsTest {
         var config = HazelcastConfig.of(settings, "n1");
         var network = config.getNetworkConfig();
         assertThat(config.getClusterName()).isEqualTo("other");
-        assertThat(network.getInterfaces().getInterfaces()).containsExactly("127.0.0.2");
+        assertThat(config.getProperty("hazelcast.local.localAddress")).isEqualTo("127.0.0.2");
+        assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
         assertThat(network.getPort()).isEqualTo(7001);
         assertThat(network.isPortAutoIncrement()).isFalse();
         assertThat(network.getJoin().getTcpIpConfig().getMembers())

@@ -56,6 +56,23 @@ final class ClusterTest {
     }
 
     @Test
+    @Timeout(120)
+    void aNodeOnAnotherAddressIsFoundByItsName() {
+        var settings = settings();
+        var first = Cluster.join(settings);
+        var byName = first.address().replace("127.0.0.1", "localhost");
+        var elsewhere = new ClusterSettings(settings.name(), "127.0.0.2", 0, List.of(byName), 1);
+        var second = Cluster.join(elsewhere);
+        try {
+            assertThat(second.address()).startsWith("127.0.0.2:");
+            assertThat(second.nodes()).containsExactlyInAnyOrder(first.self(), second.self());
+        } finally {
+            second.close().await();
+            first.close().await();
+        }
+    }
+
+    @Test
     @Timeout(60)
     void aNodeThatLeavesIsNamed() {
         var settings = settings();

@@ -113,10 +113,18 @@ final class ClusterOptions {
         var address = ClusterAddress.of(host, anybody ? Reach.ANYBODY : Reach.PRIVATE);
         var found =
                 new ClusterSettings(
-                        name, address, port, others.named, ClusterSettings.DEFAULT.eventLoops());
+                        name, address, port, named(address), ClusterSettings.DEFAULT.eventLoops());
         return sized(found)
                 .withBus(
                         bus == null ? null : new BusTls(bus.authorities, bus.certificate, bus.key));
+    }
+
+    /// With this node's address where its name is, so that it counts as one.
+    private List<String> named(String address) {
+        var self = host + ":" + port;
+        return others.named.stream()
+                .map(node -> node.equals(self) ? address + ":" + port : node)
+                .toList();
     }
 
     private ClusterSettings sized(ClusterSettings found) {

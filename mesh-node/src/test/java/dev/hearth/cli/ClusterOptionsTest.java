@@ -97,6 +97,14 @@ final class ClusterOptionsTest {
     }
 
     @Test
+    void aNodeThatIsNamedLikeItsHostCountsAsOne() {
+        var all = "localhost:5701,10.0.0.2:5701,10.0.0.3:5701";
+        var settings =
+                settings("--join", all, "--cluster-host", "localhost", "--cluster-port", "5701");
+        assertThat(settings.size()).isEqualTo(3);
+    }
+
+    @Test
     void aPublicAddressIsRefused() {
         assertThatThrownBy(() -> settings("--cluster-host", "8.8.8.8"))
                 .hasMessageContaining("is a public address");
