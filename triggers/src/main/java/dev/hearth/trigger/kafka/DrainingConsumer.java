@@ -163,10 +163,21 @@ final class DrainingConsumer extends KafkaConsumer<byte[], byte[]> {
         if (ours.isEmpty()) {
             return;
         }
+        long deadline = System.nanoTime() + requestTimeout.toNanos();
+        while (!commitUnlessWoken(ours)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new WakeupException();
+            }
+        }
+    }
+
+    /// False where it was ended by a wake-up that was meant for a poll.
+    private boolean commitUnlessWoken(Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
-            super.commitSync(ours, requestTimeout);
-        } catch (WakeupException wakeupMeantForAPoll) {
-            super.commitSync(ours, requestTimeout);
+            super.commitSync(offsets, requestTimeout);
+            return true;
+        } catch (WakeupException meantForAPoll) {
+            return false;
         }
     }
 
@@ -223,12 +234,18 @@ final class DrainingConsumer extends KafkaConsumer<byte[], byte[]> {
         };
     }
 
+    /// Inside a poll, which nobody may wake meanwhile: what is committed here is not committed
+    /// later.
     private void drained(List<TopicPartition> partitions) {
+        boolean wasPolling = polling;
+        polling = false;
         try {
             commitSync(rebalances.drain(partitions));
         } catch (KafkaException e) {
             // Uncommitted records come again, to whoever has the partition then.
             LOG.warn("Could not commit {} before giving them up", partitions, e);
+        } finally {
+            polling = wasPolling;
         }
     }
 }
