@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/// A real node beside this process, on ports of its own, without a broker. Ended when it is closed.
+/// A real node beside this process, on ports of its own. Ended when it is closed.
 final class NodeProcess implements AutoCloseable {
 
     private static final Pattern PORTS = Pattern.compile(" http=(\\d+) admin=(\\d+) ");
@@ -48,23 +48,28 @@ final class NodeProcess implements AutoCloseable {
         ProcessBuilder with(List<String> javaOptions);
     }
 
-    /// Returns when the node is ready.
+    /// Returns when the node, which has no broker, is ready.
     ///
     /// @param manifests the folder that it runs
     static NodeProcess start(Launcher launcher, List<String> javaOptions, Path manifests) {
         return start(
-                launcher.with(javaOptions),
-                List.of(
-                        manifests.toString(),
-                        "--no-kafka",
-                        "--http-port",
-                        "0",
-                        "--http-host",
-                        "127.0.0.1",
-                        "--admin-port",
-                        "0",
-                        "--data",
-                        manifests.resolve(".hearth").toString()));
+                launcher,
+                javaOptions,
+                manifests,
+                List.of("--no-kafka", "--data", manifests.resolve(".hearth").toString()));
+    }
+
+    /// Returns when the node is ready.
+    ///
+    /// @param manifests the folder that it runs
+    /// @param options of `run`, beside those for its ports
+    static NodeProcess start(
+            Launcher launcher, List<String> javaOptions, Path manifests, List<String> options) {
+        var arguments = new ArrayList<>(List.of(manifests.toString()));
+        arguments.addAll(List.of("--http-port", "0", "--http-host", "127.0.0.1"));
+        arguments.addAll(List.of("--admin-port", "0"));
+        arguments.addAll(options);
+        return start(launcher.with(javaOptions), arguments);
     }
 
     /// Returns when the node is ready.
@@ -127,6 +132,10 @@ final class NodeProcess implements AutoCloseable {
         return adminPort;
     }
 
+    Process process() {
+        return process;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -156,6 +165,16 @@ final class NodeProcess implements AutoCloseable {
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    /// SIGSTOP: it does nothing until [#goOn()].
+    void stop() {
+        Signal.STOP.send(process);
+    }
+
+    /// SIGCONT.
+    void goOn() {
+        Signal.CONT.send(process);
     }
 
     /// SIGKILL, and the end.
