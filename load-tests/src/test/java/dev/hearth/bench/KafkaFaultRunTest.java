@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The short version of a fault run. A node that is killed is left to the long ones, since its
 /// partitions rest for 45 s.
+@EnabledIfSystemProperty(named = "kafka.programs", matches = "true")
 final class KafkaFaultRunTest {
 
     private static final Path JARS = Path.of("..").resolve(Brokers.JARS);

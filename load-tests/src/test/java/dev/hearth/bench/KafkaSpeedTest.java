@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The program runs; what it measures here means nothing.
+@EnabledIfSystemProperty(named = "kafka.programs", matches = "true")
 final class KafkaSpeedTest {
 
     private static final Path JARS = Path.of("..").resolve(Brokers.JARS);
