@@ -74,6 +74,10 @@ public final class TimerTrigger implements SourceTrigger {
     private @Nullable Context context;
     private boolean closed;
     private @Nullable String lastError;
+
+    /// Why nothing can be known of the slots at the moment.
+    private @Nullable String bookError;
+
     private @Nullable Instant lastFire;
     private @Nullable Book book;
     private Look look = Look.NONE;
@@ -123,7 +127,7 @@ public final class TimerTrigger implements SourceTrigger {
     @Override
     public Future<Void> start() {
         context = vertx.getOrCreateContext();
-        return here(() -> open(clock.instant())).compose(_ -> here(this::looked));
+        return here(() -> open(clock.instant())).onSuccess(_ -> here().runOnContext(_ -> look()));
     }
 
     private Future<Void> open(Instant now) {
@@ -259,7 +263,9 @@ public final class TimerTrigger implements SourceTrigger {
 
     private void look() {
         switch (look) {
-            case NONE -> looked().onFailure(failure -> lastError = failure.getMessage());
+            case NONE -> {
+                var _ = looked();
+            }
             case UNDER_WAY, AND_ANOTHER -> look = Look.AND_ANOTHER;
         }
     }
@@ -274,7 +280,10 @@ public final class TimerTrigger implements SourceTrigger {
         look = Look.UNDER_WAY;
         return book().look(now, running.keySet())
                 .onSuccess(turn -> perform(turn, now))
-                .onComplete(turn -> lookAgain(turn.succeeded(), now))
+                .onComplete(turn -> {
+                    bookError = turn.failed() ? turn.cause().getMessage() : null;
+                    lookAgain(turn.succeeded(), now);
+                })
                 .mapEmpty();
     }
 
@@ -440,7 +449,7 @@ public final class TimerTrigger implements SourceTrigger {
 
     private TriggerStatus snapshot() {
         var held = book().held();
-        var failure = held == null ? null : held.failure();
+        var failure = held == null ? bookError : held.failure();
         return new TriggerStatus(
                 name(),
                 trigger.name(),

@@ -16,7 +16,7 @@ final class LedgerInMemory {
     private final Map<String, String> texts = new HashMap<>();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final TreeSet<String> nodes = new TreeSet<>();
-    private Supplier<SlotLedger.Change> answers = () -> SlotLedger.Change.MADE;
+    private volatile Supplier<SlotLedger.Change> answers = () -> SlotLedger.Change.MADE;
 
     /// What the next changes are answered; one that is `UNKNOWN` is made all the same.
     void answer(Supplier<SlotLedger.Change> answers) {

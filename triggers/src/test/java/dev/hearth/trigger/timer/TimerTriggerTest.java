@@ -2,6 +2,7 @@ package dev.hearth.trigger.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +79,8 @@ class TimerTriggerTest {
     private final AtomicInteger madeUp = new AtomicInteger();
     private Missed policy = new Missed.Skip();
     private InstantSource clock = InstantSource.system();
+    private final AtomicReference<SlotLedger.Change> written =
+            new AtomicReference<>(SlotLedger.Change.MADE);
     private @Nullable TimerTrigger trigger;
 
     TimerTriggerTest(Timer.Scope scope) {
@@ -89,6 +93,19 @@ class TimerTriggerTest {
             trigger.drain(Duration.ofMillis(200)).await();
         }
         vertx.close().await();
+    }
+
+    @Test
+    void whereTooFewNodesAreTogetherItWaits() throws Exception {
+        assumeThat(scope).isEqualTo(Timer.Scope.CLUSTER);
+        written.set(SlotLedger.Change.TOO_FEW_NODES);
+        start(Overlap.ALLOW, 0, _ -> Future.succeededFuture(returned()));
+        eventually(() -> error().contains("half of the nodes"));
+        assertThat(invoked).isEmpty();
+
+        written.set(SlotLedger.Change.MADE);
+        next();
+        eventually(() -> error().isEmpty());
     }
 
     @Test
@@ -379,6 +396,8 @@ class TimerTriggerTest {
                                         Duration.ofHours(1),
                                         null,
                                         Delivery.OnExhausted.SKIP));
+        var ledger = new LedgerInMemory();
+        ledger.answer(written::get);
         var file = new SlotFile(vertx, folder);
         file.read();
         var made =
@@ -421,7 +440,7 @@ class TimerTriggerTest {
                             }
                         },
                         file,
-                        new LedgerInMemory().of("node"));
+                        ledger.of("node"));
         trigger = made;
         Future.<Void>future(started -> vertx.runOnContext(_ -> made.start().onComplete(started)))
                 .await();
@@ -435,6 +454,10 @@ class TimerTriggerTest {
 
     private static Instant slot(Invocation invocation) {
         return ((Origin.Cron) invocation.event().origin()).slot();
+    }
+
+    private String error() {
+        return Objects.requireNonNullElse(trigger.status().await().lastError(), "");
     }
 
     private TriggerStatus.Detail.Timer detail() {
