@@ -5,6 +5,7 @@ import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.IndeterminateOperationStateException;
 import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /// This node as a member: the Vert.x whose event bus reaches all nodes. A single node is a cluster
 /// of one.
 public final class Cluster {
+
+    private static final int ATTEMPTS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
@@ -71,8 +74,23 @@ public final class Cluster {
         return cluster;
     }
 
-    /// Without asking whether the others speak with it.
+    /// Without asking whether the others speak with it. What a node writes while others join or
+    /// leave may be left without an answer: then it joins once more.
     static Cluster open(ClusterSettings settings) {
+        for (int left = ATTEMPTS - 1; ; left--) {
+            try {
+                return opened(settings);
+            } catch (IndeterminateOperationStateException changing) {
+                if (left == 0) {
+                    throw ClusterException.notNow(
+                            "the cluster did not come to rest while this node joined", changing);
+                }
+                LOG.warn("others joined or left meanwhile: this node joins once more");
+            }
+        }
+    }
+
+    private static Cluster opened(ClusterSettings settings) {
         var nodeId = UUID.randomUUID().toString();
         HazelcastInstance hazelcast;
         try {
@@ -89,13 +107,19 @@ public final class Cluster {
                         .setEventLoopPoolSize(settings.eventLoops())
                         .setEventBusOptions(bus(settings));
         var ports = new OpenPorts();
-        var vertx =
-                Vertx.builder()
-                        .with(options)
-                        .withTransport(ports)
-                        .withClusterManager(members)
-                        .buildClustered()
-                        .await();
+        Vertx vertx;
+        try {
+            vertx =
+                    Vertx.builder()
+                            .with(options)
+                            .withTransport(ports)
+                            .withClusterManager(members)
+                            .buildClustered()
+                            .await();
+        } catch (RuntimeException failed) {
+            hazelcast.shutdown();
+            throw failed;
+        }
         return new Cluster(hazelcast, members, vertx, ports, settings.majority());
     }
 

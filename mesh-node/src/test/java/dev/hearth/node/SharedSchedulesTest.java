@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -158,7 +159,7 @@ final class SharedSchedulesTest {
     }
 
     private static String lastError(Node node) {
-        return trigger(node).getString("lastError", "");
+        return Objects.requireNonNullElse(trigger(node).getString("lastError"), "");
     }
 
     private static JsonObject trigger(Node node) {

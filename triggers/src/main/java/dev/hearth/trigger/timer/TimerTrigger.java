@@ -337,15 +337,21 @@ public final class TimerTrigger implements SourceTrigger {
             case Timetable.Step.Drop(var count) -> timers.missed(name(), trigger.name(), count);
             case Timetable.Step.GiveUp(var slot) -> giveUp(slot);
             case Timetable.Step.Fire(var slot, var missed) -> {
-                var firing = new Firing(slot, missed, now);
-                if (missed == 0) {
-                    timers.fired(name(), trigger.name(), Duration.between(due(slot), now));
-                } else {
-                    timers.madeUp(name(), trigger.name());
+                if (!running.containsKey(slot)) {
+                    fire(new Firing(slot, missed, now));
                 }
-                run(firing);
             }
         }
+    }
+
+    private void fire(Firing firing) {
+        if (firing.missed == 0) {
+            var late = Duration.between(due(firing.slot), firing.since);
+            timers.fired(name(), trigger.name(), late);
+        } else {
+            timers.madeUp(name(), trigger.name());
+        }
+        run(firing);
     }
 
     /// A later slot takes its place, or another node took it on.
