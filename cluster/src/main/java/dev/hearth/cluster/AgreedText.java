@@ -4,11 +4,7 @@ import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.listener.EntryAddedListener;
-import com.hazelcast.map.listener.EntryMergedListener;
-import com.hazelcast.map.listener.EntryUpdatedListener;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,20 +65,7 @@ public final class AgreedText {
     /// @param changed on a thread of Hazelcast's: must not block
     /// @return ends it; blocks
     public Runnable onChange(Runnable changed) {
-        var listeners =
-                List.of(
-                        map.addEntryListener(
-                                (EntryAddedListener<String, String>) _ -> changed.run(),
-                                key,
-                                false),
-                        map.addEntryListener(
-                                (EntryUpdatedListener<String, String>) _ -> changed.run(),
-                                key,
-                                false),
-                        map.addEntryListener(
-                                (EntryMergedListener<String, String>) _ -> changed.run(),
-                                key,
-                                false));
-        return () -> listeners.forEach(map::removeEntryListener);
+        var listener = map.addEntryListener(new EntryListener<>(_ -> changed.run()), key, false);
+        return () -> map.removeEntryListener(listener);
     }
 }

@@ -77,14 +77,7 @@ public record ClusterSettings(
 
     /// As many nodes as are named, and this one.
     public ClusterSettings withJoin(List<String> join) {
-        return new ClusterSettings(
-                name,
-                host,
-                port,
-                new Discovery.Named(join),
-                eventLoops,
-                named(host, port, join),
-                bus);
+        return new ClusterSettings(name, host, port, join, eventLoops).withBus(bus);
     }
 
     /// @param size how many nodes there are, since neither DNS nor Kubernetes tells

@@ -4,9 +4,6 @@ import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.listener.EntryAddedListener;
-import com.hazelcast.map.listener.EntryMergedListener;
-import com.hazelcast.map.listener.EntryUpdatedListener;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import dev.hearth.cluster.EntryChange.When;
 import dev.hearth.state.Condition;
@@ -24,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Values by key in the memory of two nodes each, changed by one after the other.
@@ -144,13 +142,9 @@ public final class SharedEntries {
         keys.clear();
     }
 
-    private interface Step<T> {
-        T take();
-    }
-
-    private static <T> T guarded(Step<T> step) {
+    private static <T> T guarded(Supplier<T> step) {
         try {
-            return step.take();
+            return step.get();
         } catch (RuntimeException failed) { // Hazelcast has no common type for what fails here.
             throw ClusterException.notNow(detail(failed), failed);
         }
@@ -160,12 +154,7 @@ public final class SharedEntries {
     ///
     /// @param changed on a thread of Hazelcast's: must not block
     public void onChange(BiConsumer<String, SharedEntry> changed) {
-        map.addEntryListener(
-                (EntryAddedListener<String, byte[]>) event -> tell(event, changed), true);
-        map.addEntryListener(
-                (EntryUpdatedListener<String, byte[]>) event -> tell(event, changed), true);
-        map.addEntryListener(
-                (EntryMergedListener<String, byte[]>) event -> tell(event, changed), true);
+        map.addEntryListener(new EntryListener<byte[]>(event -> tell(event, changed)), true);
     }
 
     private static void tell(

@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
 record LedgerEntry(Progress progress, Map<Instant, Claim> claims, @Nullable Hold hold) {
 
     /// The trigger, how its slots are found, and how long one is claimed.
-    record Rule(Trigger.Timer trigger, Slots slots, Jitter jitter, Lease lease) {
-
-        Timetable begin(Instant now, @Nullable Instant done) {
-            return new Timetable(trigger, slots, jitter, now, done);
-        }
-    }
+    record Rule(Trigger.Timer trigger, Slots slots, Jitter jitter, Lease lease) {}
 
     /// What a node is to do.
     ///
@@ -39,7 +34,8 @@ record LedgerEntry(Progress progress, Map<Instant, Claim> claims, @Nullable Hold
     }
 
     static LedgerEntry begin(Rule rule, Instant now, @Nullable Instant done) {
-        return new LedgerEntry(rule.begin(now, done).progress(), Map.of(), null);
+        var table = new Timetable(rule.trigger(), rule.slots(), rule.jitter(), now, done);
+        return new LedgerEntry(table.progress(), Map.of(), null);
     }
 
     Timetable table(Rule rule) {

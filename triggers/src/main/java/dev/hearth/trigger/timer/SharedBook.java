@@ -42,7 +42,7 @@ final class SharedBook implements Book {
     private boolean unsure;
     private Future<?> last = Future.succeededFuture();
 
-    /// @param begun what stands where no node has written anything
+    /// @param now from when slots fire where no node has written anything
     /// @param doneBefore up to when an earlier run of this node had done everything
     /// @param changed called whenever a node has changed the entry; any thread
     SharedBook(
@@ -50,7 +50,7 @@ final class SharedBook implements Book {
             String key,
             String schedule,
             Rule rule,
-            LedgerEntry begun,
+            Instant now,
             @Nullable Instant doneBefore,
             Runnable changed) {
         this.ledger = ledger;
@@ -59,7 +59,7 @@ final class SharedBook implements Book {
         this.rule = rule;
         this.doneBefore = doneBefore;
         owner = ledger.self() + "/" + UUID.randomUUID();
-        seen = begun;
+        seen = LedgerEntry.begin(rule, now, doneBefore);
         unwatch = ledger.watch(key, changed);
     }
 
@@ -188,7 +188,8 @@ final class SharedBook implements Book {
 
     @Override
     public Optional<Instant> wake(Instant now) {
-        return seen.wake(rule, owner, now.minus(delay(seen))).map(due -> due.plus(delay(seen)));
+        var delay = delay(seen);
+        return seen.wake(rule, owner, now.minus(delay)).map(due -> due.plus(delay));
     }
 
     @Override

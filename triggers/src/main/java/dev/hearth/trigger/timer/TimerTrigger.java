@@ -60,6 +60,7 @@ public final class TimerTrigger implements SourceTrigger {
     private final FunctionSpec function;
     private final Trigger.Timer trigger;
     private final Slots slots;
+    private final Jitter jitter;
     private final Invoker invoker;
     private final FailureTargets failures;
     private final Consumer<InvocationId> cancel;
@@ -113,6 +114,7 @@ public final class TimerTrigger implements SourceTrigger {
         this.function = function;
         this.trigger = trigger;
         this.slots = Slots.of(trigger);
+        this.jitter = new Jitter(trigger.jitter(), function.name() + "/" + trigger.name());
         this.invoker = invoker;
         this.failures = failures;
         this.cancel = cancel;
@@ -131,12 +133,10 @@ public final class TimerTrigger implements SourceTrigger {
     }
 
     private Future<Void> open(Instant now) {
-        var jitter = new Jitter(trigger.jitter(), key());
         var done = mark.recall(now);
-        var table = new Timetable(trigger, slots, jitter, now, done);
         book =
                 switch (trigger.scope()) {
-                    case NODE -> new OwnBook(table);
+                    case NODE -> new OwnBook(new Timetable(trigger, slots, jitter, now, done));
                     case CLUSTER ->
                             new SharedBook(
                                     ledger,
@@ -147,11 +147,11 @@ public final class TimerTrigger implements SourceTrigger {
                                             slots,
                                             jitter,
                                             new Lease(function.limits().timeout())),
-                                    new LedgerEntry(table.progress(), Map.of(), null),
+                                    now,
                                     done,
                                     () -> here().runOnContext(_ -> look()));
                 };
-        return mark.move(table.done());
+        return mark.move(book.done());
     }
 
     @Override
@@ -346,7 +346,7 @@ public final class TimerTrigger implements SourceTrigger {
 
     private void fire(Firing firing) {
         if (firing.missed == 0) {
-            var late = Duration.between(due(firing.slot), firing.since);
+            var late = Duration.between(jitter.due(slots, firing.slot), firing.since);
             timers.fired(name(), trigger.name(), late);
         } else {
             timers.madeUp(name(), trigger.name());
@@ -477,10 +477,6 @@ public final class TimerTrigger implements SourceTrigger {
 
     private @Nullable Instant nextFire() {
         return closed ? null : book().next().orElse(null);
-    }
-
-    private Instant due(Instant slot) {
-        return new Jitter(trigger.jitter(), key()).due(slots, slot);
     }
 
     private String key() {

@@ -140,11 +140,6 @@ final class Timetable {
         return next().map(this::due).filter(due -> due.isAfter(now));
     }
 
-    /// From when a slot was due to now.
-    Duration lateness(Instant slot, Instant now) {
-        return Duration.between(due(slot), now);
-    }
-
     /// No slot up to here has anything left to be done.
     Instant done() {
         return running.isEmpty() ? decided : running.first().minusNanos(1);

@@ -330,7 +330,7 @@ final class SharedSlotsTest {
                             "f/tick",
                             SlotFile.text(trigger.schedule()),
                             rule,
-                            new LedgerEntry(rule.begin(now, mark).progress(), Map.of(), null),
+                            now,
                             mark,
                             () -> {});
         }
