@@ -213,7 +213,12 @@ public final class Cluster {
 
     /// What functions keep, the same on all nodes.
     public SharedEntries entries() {
-        return new SharedEntries(hazelcast, vertx, majority);
+        return new SharedEntries(hazelcast, vertx, majority, SharedEntries.STATE);
+    }
+
+    /// Events that nodes have accepted.
+    public SharedEntries accepted() {
+        return new SharedEntries(hazelcast, vertx, majority, SharedEntries.ACCEPTED);
     }
 
     /// `HOST:PORT` that other nodes join.

@@ -7,6 +7,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import java.time.Duration;
 
@@ -66,12 +67,23 @@ final class HazelcastConfig {
                                         .setMaxIdleSeconds((int) Duration.ofDays(1).toSeconds())
                                         .setSplitBrainProtectionName(MAJORITY))
                         .addMapConfig(
-                                new MapConfig(SharedEntries.MAP)
+                                new MapConfig(SharedEntries.STATE)
                                         .setBackupCount(1)
                                         .setSplitBrainProtectionName(MAJORITY_READS)
                                         .setMergePolicyConfig(
                                                 new MergePolicyConfig()
                                                         .setPolicy(LaterEntry.class.getName())))
+                        // What fewer than half of the nodes have is older: whoever wrote it has it
+                        // on its disk, and says so again.
+                        .addMapConfig(
+                                new MapConfig(SharedEntries.ACCEPTED)
+                                        .setBackupCount(1)
+                                        .setSplitBrainProtectionName(MAJORITY_READS)
+                                        .setMergePolicyConfig(
+                                                new MergePolicyConfig()
+                                                        .setPolicy(
+                                                                DiscardMergePolicy.class
+                                                                        .getName())))
                         .addMultiMapConfig(
                                 new MultiMapConfig("__vertx.subs")
                                         .setBackupCount(1)

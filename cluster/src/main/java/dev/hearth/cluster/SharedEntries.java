@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,11 @@ import org.jspecify.annotations.Nullable;
 /// block for round trips in the cluster.
 public final class SharedEntries {
 
-    static final String MAP = "hearth.state";
+    /// Those of which every node has a copy on its disk.
+    static final String STATE = "hearth.state";
+
+    /// What the node that wrote it has on its disk as well.
+    static final String ACCEPTED = "hearth.accepted";
 
     private static final int AT_ONCE = 100;
 
@@ -44,11 +49,11 @@ public final class SharedEntries {
     private final IMap<String, byte[]> map;
     private final int majority;
 
-    SharedEntries(HazelcastInstance hazelcast, Vertx vertx, int majority) {
+    SharedEntries(HazelcastInstance hazelcast, Vertx vertx, int majority, String name) {
         this.hazelcast = hazelcast;
         this.majority = majority;
         this.vertx = vertx;
-        map = hazelcast.getMap(MAP);
+        map = hazelcast.getMap(name);
     }
 
     /// Whether enough nodes are there; what is asked of them may fail all the same for a moment.
@@ -112,6 +117,12 @@ public final class SharedEntries {
                                 null));
     }
 
+    /// Removes whatever is there, and does not remember that it was. Fails where that is not known
+    /// to have happened.
+    public Future<Void> forget(String key) {
+        return here(map.deleteAsync(key)).mapEmpty();
+    }
+
     /// Brings back what a disk has, unless a later value is there.
     ///
     /// @throws ClusterException too few nodes are together
@@ -134,6 +145,28 @@ public final class SharedEntries {
             }
             copy(some, all);
             return all;
+        });
+    }
+
+    /// Some of what this node answers for; every entry is answered for by one node.
+    ///
+    /// @param wanted which
+    /// @param most how many at most
+    /// @throws ClusterException too few nodes are together
+    public Map<String, SharedEntry> some(BiPredicate<String, SharedEntry> wanted, int most) {
+        return guarded(() -> {
+            var found = new HashMap<String, SharedEntry>();
+            for (var key : map.localKeySet()) {
+                var bytes = map.get(key);
+                var entry = bytes == null ? null : SharedEntry.of(bytes);
+                if (entry != null && wanted.test(key, entry)) {
+                    found.put(key, entry);
+                }
+                if (found.size() == most) {
+                    break;
+                }
+            }
+            return found;
         });
     }
 

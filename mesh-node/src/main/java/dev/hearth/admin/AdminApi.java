@@ -157,7 +157,8 @@ public final class AdminApi extends VerticleBase {
 
     private Optional<Future<JsonObject>> row(FunctionSpec spec, Trigger trigger) {
         if (trigger instanceof Trigger.Http http) {
-            return Optional.of(Future.succeededFuture(TriggerJson.of(spec, http)));
+            return Optional.of(
+                    Future.succeededFuture(TriggerJson.of(spec, http, invocations.durability())));
         }
         return triggers.find(spec.name(), trigger.name())
                 .map(running ->

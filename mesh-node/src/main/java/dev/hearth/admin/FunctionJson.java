@@ -76,15 +76,11 @@ final class FunctionJson {
         };
     }
 
-    /// `durability` is what holds before a sender has its 202.
     private static JsonObject mode(Mode mode) {
         return switch (mode) {
             case Mode.Sync _ -> new JsonObject().put("mode", "sync");
             case Mode.Async(var resultTtl) ->
-                    new JsonObject()
-                            .put("mode", "async")
-                            .put("resultTtl", resultTtl.toString())
-                            .put("durability", "journal");
+                    new JsonObject().put("mode", "async").put("resultTtl", resultTtl.toString());
         };
     }
 

@@ -1,8 +1,10 @@
 package dev.hearth.admin;
 
+import dev.hearth.acceptance.Durability;
 import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Http.Mode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -15,8 +17,11 @@ final class TriggerJson {
     private TriggerJson() {}
 
     /// An HTTP trigger has no state of its own: it answers while the node does.
-    static JsonObject of(FunctionSpec spec, Trigger.Http http) {
-        return identity(spec, http).put("state", "running");
+    ///
+    /// @param durability what holds before a sender has its 202
+    static JsonObject of(FunctionSpec spec, Trigger.Http http, Durability durability) {
+        var json = identity(spec, http).put("state", "running");
+        return http.mode() instanceof Mode.Async ? json.put("durability", durability.word()) : json;
     }
 
     static JsonObject of(FunctionSpec spec, Trigger trigger, TriggerStatus status) {

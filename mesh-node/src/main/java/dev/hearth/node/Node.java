@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hearth.acceptance.AcceptanceSettings;
 import dev.hearth.acceptance.AsyncInvocations;
+import dev.hearth.acceptance.Copies;
 import dev.hearth.admin.AdminApi;
 import dev.hearth.admin.DeployRoutes;
 import dev.hearth.admin.FunctionRoutes;
@@ -36,6 +37,7 @@ import dev.hearth.router.Suppression;
 import dev.hearth.router.SuppressionSettings;
 import dev.hearth.sandbox.Graalvisor;
 import dev.hearth.store.DurableState;
+import dev.hearth.store.EventCopies;
 import dev.hearth.store.StateSettings;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
@@ -207,6 +209,7 @@ public final class Node {
         invocations =
                 new AsyncInvocations(
                         journal,
+                        copies(),
                         AcceptanceSettings.DEFAULT,
                         catalogue,
                         () -> invoker()::attempt,
@@ -523,6 +526,17 @@ public final class Node {
                 wait -> vertx.timer(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS).mapEmpty(),
                 RandomGenerator.getDefault(),
                 deliveries);
+    }
+
+    private Copies copies() {
+        if (settings.cluster().size() == 1) {
+            return Copies.NONE;
+        }
+        var copies =
+                new EventCopies(
+                        vertx, cluster.accepted(), self, cluster::nodes, InstantSource.system());
+        cluster.whenLeft(_ -> copies.left());
+        return copies;
     }
 
     private void left(NodeId node) {

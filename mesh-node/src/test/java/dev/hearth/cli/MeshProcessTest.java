@@ -20,13 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three nodes as people start them: processes of their own, of which some are killed.
-@Timeout(240)
+@Timeout(600)
 final class MeshProcessTest {
 
     private static final int SIZE = 3;
@@ -56,7 +57,14 @@ final class MeshProcessTest {
         assertThat(get(nodes.get(1).http(), "/kept/put/gone/1")).isEqualTo("done");
         assertThat(get(nodes.get(2).http(), "/kept/get/gone/-")).isEqualTo("1");
 
+        var later = IntStream.range(0, 5).mapToObj("later%d"::formatted).toList();
+        for (var key : later) {
+            accept(nodes.get(2), "/later/put/" + key + "/1");
+        }
         kill(nodes.get(2));
+        for (var key : later) {
+            until(nodes.get(0), "/kept/get/" + key + "/-", "1");
+        }
         until(nodes.get(0), "/kept/put/n/2", "done");
         until(nodes.get(1), "/kept/delete/gone/-", "done");
         until(nodes.get(0), "/kept/get/gone/-", "nothing");
@@ -186,6 +194,13 @@ final class MeshProcessTest {
         return answers;
     }
 
+    /// On the node's disk, and in the memory of others.
+    private void accept(Member node, String path) throws IOException, InterruptedException {
+        var request = request(node.http(), path).POST(HttpRequest.BodyPublishers.noBody()).build();
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
     private void until(Member node, String path, String wanted) throws Exception {
         while (!get(node.http(), path).equals(wanted)) {
             Thread.onSpinWait();
@@ -197,11 +212,13 @@ final class MeshProcessTest {
     }
 
     private String get(int port, String path) throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofSeconds(30))
-                        .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return client.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30));
     }
 
     private void write(String answer) throws IOException {
@@ -213,6 +230,7 @@ final class MeshProcessTest {
                 """
                 export const handler = async (event, context) => {
                   const { step, key, value } = event.http.params;
+                  if (event.http.method === 'POST') await new Promise((done) => setTimeout(done, 2000));
                   const kept = await context.kv[step](key, step === 'put' ? value : undefined);
                   return step === 'get' ? kept ?? 'nothing' : 'done';
                 };
@@ -232,7 +250,9 @@ final class MeshProcessTest {
                   runtime: js
                   handler: kept.mjs
                   limits: {timeout: 20s}
-                  triggers: {h: {kind: http, path: "/kept/{step}/{key}/{value}"}}
+                  triggers:
+                    h: {kind: http, path: "/kept/{step}/{key}/{value}"}
+                    l: {kind: http, path: "/later/{step}/{key}/{value}", methods: [POST], mode: async}
                 """);
     }
 

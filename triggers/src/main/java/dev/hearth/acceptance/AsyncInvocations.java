@@ -29,6 +29,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,13 +54,19 @@ import org.slf4j.LoggerFactory;
 /// 4. A function that is not deployed keeps its invocations waiting.
 /// 5. What is given up or cancelled is told to the function's `onFailure` targets before it is at
 ///    its end; where the process dies in between it is told once more.
+/// 6. Where there are other nodes, one of them has the event in memory before it is accepted, and
+///    the others bring to their end what a node leaves. Nothing is begun where too few are
+///    together.
 ///
 /// Public methods after the start: any thread; futures complete on the caller's context.
-public final class AsyncInvocations extends VerticleBase implements Acceptance {
+public final class AsyncInvocations extends VerticleBase implements Acceptance, Copies.Heir {
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final int FORGET_AT_ONCE = 1_000;
+
+    /// A node that does nothing for so long may have been taken for lost.
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     /// What an event takes in memory beyond its data, about.
     private static final long EVENT_BYTES = 2_000;
@@ -68,6 +75,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     public record Count(FunctionName function, String trigger, String state) {}
 
     private final Journal journal;
+    private final Copies copies;
     private final AcceptanceSettings settings;
     private final Catalogue catalogue;
     private final Supplier<Invoker> invokers;
@@ -81,6 +89,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     private final Map<FunctionName, Lane> lanes = new HashMap<>();
     private @Nullable Invoker invoker;
     private @Nullable FailureTargets failures;
+    private Instant swept = Instant.EPOCH;
     private int pending;
     private int running;
     private long memory;
@@ -90,6 +99,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     /// @param cancel ends an invocation wherever it is, as well as it can
     public AsyncInvocations(
             Journal journal,
+            Copies copies,
             AcceptanceSettings settings,
             Catalogue catalogue,
             Supplier<Invoker> invokers,
@@ -99,6 +109,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
             RandomGenerator random,
             DeliveryListener listener) {
         this.journal = journal;
+        this.copies = copies;
         this.settings = settings;
         this.catalogue = catalogue;
         this.invokers = invokers;
@@ -116,9 +127,10 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
         failures = failureTargets.get();
         return vertx.executeBlocking(() -> Recovery.of(journal))
                 .onSuccess(recovered -> {
+                    swept = clock.instant();
+                    copies.open(this);
                     recovered.forEach(this::recover);
                     vertx.setPeriodic(SWEEP.toMillis(), _ -> sweep());
-                    lanes.keySet().forEach(this::next);
                 });
     }
 
@@ -131,11 +143,88 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
         lane.pending++;
         pending++;
         listener.received(held.function, held.trigger);
-        if (held.progress instanceof Retrying retrying) {
-            awaitRetry(held, retrying);
-        } else {
-            lane.waiting.add(held);
+        resume(held);
+    }
+
+    /// Goes on with it if no other node does.
+    private void resume(Held held) {
+        var before = held.progress;
+        held.resuming = true;
+        copies.resume(held.id, () -> journal.read(held.eventKey()).map(Optional::orElseThrow))
+                .onSuccess(isMine -> {
+                    held.resuming = false;
+                    if (!held.progress.equals(before)) {
+                        return; // It was cancelled meanwhile.
+                    }
+                    if (!isMine) {
+                        leave(held);
+                    } else if (before instanceof Retrying retrying) {
+                        awaitRetry(held, retrying);
+                    } else {
+                        lane(held.function).waiting.add(held);
+                        next(held.function);
+                    }
+                });
+    }
+
+    /// To the node that has taken it over.
+    private void leave(Held held) {
+        letGo(held);
+        shelf.remove(held);
+        lane(held.function).pending--;
+        pending--;
+        listener.released(held.function, held.trigger, 1);
+        held.watchers.forEach(Promise::tryComplete);
+        held.watchers.clear();
+        journal.write(
+                        Purpose.SETTLE,
+                        List.of(
+                                new Change.Remove(held.eventKey()),
+                                new Change.Remove(held.progressKey())))
+                .onFailure(kept ->
+                        LOG.warn("{} is another node's, and kept: {}", held.id, kept.getMessage()));
+    }
+
+    @Override
+    public void recheck() {
+        var aside = new ArrayList<Held>();
+        for (var lane : lanes.values()) {
+            aside.addAll(lane.waiting);
+            lane.waiting.clear();
         }
+        for (var held : shelf.all()) {
+            if (held.progress instanceof Retrying && !held.resuming) {
+                vertx.cancelTimer(held.retryTimer);
+                aside.add(held);
+            }
+        }
+        aside.forEach(this::resume);
+    }
+
+    @Override
+    public Future<Void> adopt(InvocationId id, int attempt, Buffer event) {
+        if (drained != null) {
+            return Future.failedFuture("this node is draining");
+        }
+        if (shelf.find(id) != null) {
+            return Future.succeededFuture();
+        }
+        var accepted = StoredEvent.read(id, Stored.parse(event));
+        var changes = new ArrayList<Change>();
+        changes.add(new Change.Put(Held.eventKey(id), event));
+        if (attempt > 1) {
+            var retrying = new Retrying(attempt, clock.instant(), "its node has gone");
+            changes.add(
+                    new Change.Put(Held.progressKey(id), StoredProgress.of(retrying).toBuffer()));
+        }
+        return journal.write(Purpose.SETTLE, changes)
+                .onSuccess(_ -> {
+                    var lane = lane(accepted.function());
+                    lane.pending++;
+                    pending++;
+                    enter(new Held(accepted, new Waiting(attempt)), lane, accepted.event());
+                })
+                .mapEmpty();
     }
 
     @Override
@@ -153,8 +242,10 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
         lane.pending++;
         pending++;
         var held = new Held(event, new Waiting(1));
-        return journal.write(
-                        Purpose.TAKE, List.of(new Change.Put(Held.eventKey(event.id()), stored)))
+        var written =
+                journal.write(
+                        Purpose.TAKE, List.of(new Change.Put(Held.eventKey(event.id()), stored)));
+        return Future.join(written, copies.keep(event.id(), stored))
                 .<Receipt>map(_ -> {
                     enter(held, lane, event.event());
                     return new Receipt.Accepted(event.id());
@@ -162,8 +253,22 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
                 .otherwise(notDurable -> {
                     lane.pending--;
                     pending--;
+                    takeBack(held, written);
                     return new Receipt.NotDurable(String.valueOf(notDurable.getMessage()));
                 });
+    }
+
+    /// As well as it can be: whoever sent it has been told that it may happen all the same.
+    private void takeBack(Held held, Future<?> written) {
+        copies.end(held.id, held.progress.attempt());
+        if (written.succeeded()) {
+            journal.write(Purpose.SETTLE, List.of(new Change.Remove(held.eventKey())))
+                    .onFailure(kept ->
+                            LOG.warn(
+                                    "{} was refused, and will run after the next start: {}",
+                                    held.id,
+                                    kept.getMessage()));
+        }
     }
 
     private Receipt full(FunctionName function, Lane lane, int room) {
@@ -199,6 +304,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
         var lane = lane(function);
         var spec = catalogue.function(function);
         while (drained == null
+                && copies.isMajority()
                 && spec.isPresent()
                 && lane.running < spec.get().limits().concurrency()
                 && !lane.waiting.isEmpty()) {
@@ -276,6 +382,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
 
     private void retry(Held held, RetryPlan.Decision.Retry retry, Outcome outcome) {
         listener.retried(held.function, held.trigger);
+        copies.next(held.id, retry.attempt());
         var retrying =
                 new Retrying(retry.attempt(), clock.instant().plus(retry.after()), outcome.word());
         held.progress = retrying;
@@ -358,6 +465,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     }
 
     private void ended(Held held, Ended ended) {
+        copies.end(held.id, ended.attempt());
         letGo(held);
         lane(held.function).pending--;
         pending--;
@@ -481,6 +589,10 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
                                         .map(Optional::of));
     }
 
+    public Durability durability() {
+        return copies.durability();
+    }
+
     /// How many there are of each kind.
     public Future<Map<Count, Integer>> counts() {
         return here(() -> {
@@ -528,6 +640,11 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance {
     }
 
     private void sweep() {
+        var now = clock.instant();
+        if (now.isAfter(swept.plus(PAUSE))) {
+            recheck();
+        }
+        swept = now;
         lanes.keySet().forEach(this::next);
         forget();
     }

@@ -38,6 +38,9 @@ final class Held {
 
     Wish wish = Wish.NONE;
 
+    /// Whether another node is asked whose it is.
+    boolean resuming;
+
     /// Absent when it is on the disk only.
     @Nullable Event event;
 

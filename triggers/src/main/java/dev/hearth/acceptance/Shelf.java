@@ -46,6 +46,12 @@ final class Shelf {
         }
     }
 
+    /// One that is not at its end.
+    void remove(Held held) {
+        all.remove(held.id);
+        latest.remove(held);
+    }
+
     void end(Held held, Ended how) {
         held.progress = how;
         ended.add(held);

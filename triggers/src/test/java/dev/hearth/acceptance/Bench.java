@@ -72,6 +72,7 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, FailureTargets, 
     volatile Future<Void> telling = Future.succeededFuture();
     volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
     AcceptanceSettings settings = AcceptanceSettings.DEFAULT;
+    Copies copies = Copies.NONE;
     final Path folder;
     private Vertx vertx;
     Journal journal;
@@ -97,6 +98,7 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, FailureTargets, 
         invocations =
                 new AsyncInvocations(
                         journal,
+                        copies,
                         settings,
                         this,
                         () -> this,
