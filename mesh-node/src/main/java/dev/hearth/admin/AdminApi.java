@@ -2,6 +2,7 @@ package dev.hearth.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.acceptance.Acceptance;
 import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.function.Catalogue;
@@ -41,6 +42,7 @@ public final class AdminApi extends VerticleBase {
     private final Supplier<Invoker> invokers;
     private final InvokeRoute.Identity identity;
     private final AsyncInvocations invocations;
+    private final Acceptance search;
     private @Nullable HttpServer server;
 
     /// @param deadLetters absent where the node has no Kafka
@@ -56,7 +58,8 @@ public final class AdminApi extends VerticleBase {
             Supplier<String> metrics,
             NodeRoutes nodes,
             Supplier<Invoker> invokers,
-            AsyncInvocations invocations) {
+            AsyncInvocations invocations,
+            Acceptance search) {
         this.settings = settings;
         this.identity = identity;
         this.functions = functions;
@@ -68,6 +71,7 @@ public final class AdminApi extends VerticleBase {
         this.nodes = nodes;
         this.invokers = invokers;
         this.invocations = invocations;
+        this.search = search;
     }
 
     @Override
@@ -112,7 +116,7 @@ public final class AdminApi extends VerticleBase {
         }
         router.get("/metrics").handler(this::scrape);
         functions.on(router, identity, invokers.get(), invocations);
-        new InvocationRoutes(identity.node(), invocations).on(router);
+        new InvocationRoutes(identity.node(), invocations, search).on(router);
         router.get("/v1/triggers").handler(this::triggers);
         router.post("/v1/triggers/:name/pause")
                 .handler(context -> change(context, SourceTrigger::pause));

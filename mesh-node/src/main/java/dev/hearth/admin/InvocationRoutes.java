@@ -2,6 +2,7 @@ package dev.hearth.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.acceptance.Acceptance;
 import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.function.FunctionName;
 import dev.hearth.invocation.InvocationId;
@@ -30,10 +31,14 @@ final class InvocationRoutes {
 
     private final NodeId node;
     private final AsyncInvocations invocations;
+    private final Acceptance search;
 
-    InvocationRoutes(NodeId node, AsyncInvocations invocations) {
+    /// @param invocations of this node
+    /// @param search among those of all nodes
+    InvocationRoutes(NodeId node, AsyncInvocations invocations, Acceptance search) {
         this.node = node;
         this.invocations = invocations;
+        this.search = search;
     }
 
     void on(Router router) {
@@ -90,7 +95,7 @@ final class InvocationRoutes {
                                 answer(
                                         context,
                                         asked.answer(
-                                                invocations,
+                                                search,
                                                 context.queryParams().getAll("wait"),
                                                 reference(asked.id()))),
                         () -> Problems.noInvocation(context, context.pathParam("id")));

@@ -134,6 +134,7 @@ public final class Node {
     private final Journal journal;
     private final DurableState values;
     private final AsyncInvocations invocations;
+    private final InvocationSearch search;
     private final ServedFunctions served;
     private final @Nullable MeshCatalogue shared;
     private final AdminApi admin;
@@ -218,6 +219,7 @@ public final class Node {
                         InstantSource.system(),
                         RandomGenerator.getDefault(),
                         deliveries);
+        search = new InvocationSearch(vertx, self, cluster::nodes, invocations);
         served = new ServedFunctions(functions, catalogue, kafka, sources);
         shared =
                 switch (supply) {
@@ -247,7 +249,8 @@ public final class Node {
                                 new MembersJson(self, cluster::members, board, catalogue),
                                 drains::ask),
                         this::invoker,
-                        invocations);
+                        invocations,
+                        search);
     }
 
     /// Starts everything; when it returns, the node answers on all its triggers. What it serves is
@@ -339,6 +342,7 @@ public final class Node {
         router.listen().await();
         cancellation.listen().await();
         drains.listen().await();
+        search.listen().await();
         listening = true;
         cluster.whenLeft(this::left);
         board.open().compose(_ -> board.tell()).await();
@@ -350,7 +354,7 @@ public final class Node {
                                 this::invoker,
                                 routes,
                                 deliveries,
-                                invocations,
+                                search,
                                 values)
                         .await());
         new TriggerGauges(registry).watch(vertx, sources);
@@ -458,6 +462,7 @@ public final class Node {
                 .eventually(router::close)
                 .eventually(cancellation::close)
                 .eventually(drains::close)
+                .eventually(search::close)
                 .eventually(graalvisor::close)
                 .eventually(client::close)
                 .eventually(kafka::close)

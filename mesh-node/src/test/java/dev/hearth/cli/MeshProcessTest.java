@@ -58,12 +58,19 @@ final class MeshProcessTest {
         assertThat(get(nodes.get(2).http(), "/kept/get/gone/-")).isEqualTo("1");
 
         var later = IntStream.range(0, 5).mapToObj("later%d"::formatted).toList();
+        var locations = new ArrayList<String>();
         for (var key : later) {
-            accept(nodes.get(2), "/later/put/" + key + "/1");
+            locations.add(accept(nodes.get(2), "/later/put/" + key + "/1"));
         }
+        assertThat(get(nodes.get(1).http(), locations.get(0))).contains("\"acceptedAt\"");
         kill(nodes.get(2));
         for (var key : later) {
             until(nodes.get(0), "/kept/get/" + key + "/-", "1");
+        }
+        for (var location : locations) {
+            for (var node : nodes.subList(0, 2)) {
+                assertThat(get(node.http(), location + "?wait=20s")).contains("succeeded");
+            }
         }
         until(nodes.get(0), "/kept/put/n/2", "done");
         until(nodes.get(1), "/kept/delete/gone/-", "done");
@@ -194,11 +201,12 @@ final class MeshProcessTest {
         return answers;
     }
 
-    /// On the node's disk, and in the memory of others.
-    private void accept(Member node, String path) throws IOException, InterruptedException {
+    /// @return where it is asked for
+    private String accept(Member node, String path) throws IOException, InterruptedException {
         var request = request(node.http(), path).POST(HttpRequest.BodyPublishers.noBody()).build();
         var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return answer.headers().firstValue("location").orElseThrow();
     }
 
     private void until(Member node, String path, String wanted) throws Exception {

@@ -3,6 +3,7 @@ package dev.hearth.acceptance;
 import dev.hearth.acceptance.Progress.End;
 import dev.hearth.acceptance.Progress.Ended;
 import dev.hearth.acceptance.Progress.Retrying;
+import dev.hearth.acceptance.Progress.Running;
 import dev.hearth.acceptance.Progress.Waiting;
 import dev.hearth.delivery.ExhaustedReason;
 import dev.hearth.invocation.Outcome;
@@ -23,7 +24,24 @@ final class StoredProgress {
                         .put("problem", retrying.problem()));
     }
 
+    static Stored of(Waiting waiting) {
+        return Stored.of(new JsonObject().put("attempt", waiting.attempt()));
+    }
+
+    /// Of no use after the node has ended.
+    static Stored of(Running running) {
+        return Stored.of(new JsonObject().put("attempt", running.attempt()).put("running", true));
+    }
+
     static Stored of(Ended ended, Outcome outcome) {
+        return StoredOutcome.of(head(ended), outcome);
+    }
+
+    static Stored of(Ended ended) {
+        return Stored.of(head(ended));
+    }
+
+    private static JsonObject head(Ended ended) {
         var head =
                 new JsonObject()
                         .put("attempt", ended.attempt())
@@ -34,7 +52,7 @@ final class StoredProgress {
         if (reason != null) {
             head.put("reason", reason.name());
         }
-        return StoredOutcome.of(head, outcome);
+        return head;
     }
 
     static Progress read(Stored stored) {
@@ -48,6 +66,9 @@ final class StoredProgress {
                     Instant.parse(head.getString("at")),
                     Instant.parse(head.getString("expires")),
                     reason == null ? null : ExhaustedReason.valueOf(reason));
+        }
+        if (head.containsKey("running")) {
+            return new Running(attempt);
         }
         return head.containsKey("due")
                 ? new Retrying(
