@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DlqCommand.class,
             InvocationsCommand.class,
             NodesCommand.class,
+            TopCommand.class,
             DrainCommand.class,
             VersionCommand.class
         },

@@ -58,6 +58,8 @@ final class InvocationsCommandTest {
             assertThat(failed).startsWith("ID").contains("later", "invoke", "failed", "attempts");
             assertThat(hearth(admin, "invocations", "list", "-o", "json")).contains(id, second);
             assertThat(hearth(admin, "invocations", "cancel", id)).startsWith("succeeded");
+            assertThat(hearth(admin, "top", "-d", "1", "-n", "1"))
+                    .contains("NODE", "invocations/s", "FUNCTION", "later");
             assertThat(hearth(admin, "invocations", "get", "nothing"))
                     .contains("404 unknown_invocation");
         }
