@@ -24,6 +24,17 @@ enum Fault {
         }
     },
 
+    /// SIGKILL, and its disk is gone: one with an empty folder comes in its place.
+    LOSE(10) {
+        @Override
+        List<String> happens(MeshProcesses nodes, int node) {
+            nodes.node(node).kill();
+            new TemporaryFolder(nodes.data(node)).close();
+            nodes.start(node);
+            return List.of();
+        }
+    },
+
     /// SIGSTOP for 10 s, then SIGCONT.
     STOP(3) {
         @Override

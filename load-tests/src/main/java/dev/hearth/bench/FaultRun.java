@@ -56,8 +56,8 @@ final class FaultRun {
         }
     }
 
-    /// @param args `kill`, `stop`, `cut` or `disk`; how often (50 kills, else 3); events a second
-    ///   (500); seconds of warm-up (30); then options of the nodes' JVMs
+    /// @param args `kill`, `lose`, `stop`, `cut` or `disk`; how often (50 kills, 10 losses, else
+    ///   3); events a second (500); seconds of warm-up (30); then options of the nodes' JVMs
     public static void main(String[] args) {
         var fault = Fault.named(args.length > 0 ? args[0] : "kill");
         var plan =
