@@ -1,9 +1,10 @@
 package dev.hearth.admin;
 
+import dev.hearth.delivery.LetterFilter;
 import dev.hearth.trigger.kafka.Clearing;
-import dev.hearth.trigger.kafka.LetterFilter;
 import io.vertx.core.MultiMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what is to happen to letters from a request's query: `filter`, any number of them, `rate`,
 /// `until` and `dry-run`.
-record ClearingQuery(Clearing clearing, Mode mode) {
+///
+/// @param until what the call before said; absent: what is there now
+/// @param perSecond most letters a second; absent: as many as can be
+record ClearingQuery(
+        LetterFilter filter, @Nullable String until, @Nullable Integer perSecond, Mode mode) {
 
     enum Mode {
         REAL,
@@ -23,8 +28,9 @@ record ClearingQuery(Clearing clearing, Mode mode) {
             Pattern.compile("(\\d{1,6}):(\\d{1,18})(,(\\d{1,6}):(\\d{1,18}))*");
     private static final Set<String> KNOWN = Set.of("filter", "rate", "until", "dry-run");
 
+    /// @param names that a filter can ask for
     /// @throws IllegalArgumentException with a message for people
-    static ClearingQuery read(Clearing.Action action, MultiMap query) {
+    static ClearingQuery read(List<String> names, MultiMap query) {
         for (var name : query.names()) {
             if (!KNOWN.contains(name)) {
                 throw new IllegalArgumentException(
@@ -33,12 +39,15 @@ record ClearingQuery(Clearing clearing, Mode mode) {
             }
         }
         return new ClearingQuery(
-                new Clearing(
-                        action,
-                        LetterFilter.parse(query.getAll("filter")),
-                        until(query.get("until")),
-                        rate(query.get("rate"))),
+                LetterFilter.parse(names, query.getAll("filter")),
+                query.get("until"),
+                rate(query.get("rate")),
                 mode(query.get("dry-run")));
+    }
+
+    /// @throws IllegalArgumentException with a message for people
+    Clearing ofTopic(Clearing.Action action) {
+        return new Clearing(action, filter, offsets(until), perSecond);
     }
 
     private static Mode mode(@Nullable String text) {
@@ -63,7 +72,7 @@ record ClearingQuery(Clearing clearing, Mode mode) {
         return Integer.valueOf(text);
     }
 
-    private static Map<Integer, Long> until(@Nullable String text) {
+    private static Map<Integer, Long> offsets(@Nullable String text) {
         var until = new HashMap<Integer, Long>();
         if (text == null) {
             return until;

@@ -2,12 +2,13 @@ package dev.hearth.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.delivery.LetterFilter;
 import dev.hearth.function.Catalogue;
 import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.trigger.kafka.Clearing;
 import dev.hearth.trigger.kafka.DeadLetterTopics;
-import dev.hearth.trigger.kafka.LetterFilter;
+import dev.hearth.trigger.kafka.Letter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
@@ -119,7 +120,7 @@ final class DeadLetterRoutes {
         }
         LetterFilter filter;
         try {
-            filter = LetterFilter.parse(context.queryParams().getAll("filter"));
+            filter = LetterFilter.parse(Letter.NAMES, context.queryParams().getAll("filter"));
         } catch (IllegalArgumentException malformed) {
             Problems.malformed(context, String.valueOf(malformed.getMessage()));
             return;
@@ -150,16 +151,18 @@ final class DeadLetterRoutes {
 
     private void clear(RoutingContext context, DeadLetterTopics letters, Clearing.Action action) {
         ClearingQuery query;
+        Clearing clearing;
         try {
-            query = ClearingQuery.read(action, context.queryParams());
+            query = ClearingQuery.read(Letter.NAMES, context.queryParams());
+            clearing = query.ofTopic(action);
         } catch (IllegalArgumentException malformed) {
             Problems.malformed(context, String.valueOf(malformed.getMessage()));
             return;
         }
         var progress =
                 switch (query.mode()) {
-                    case DRY_RUN -> letters.rehearse(topic(context), query.clearing());
-                    case REAL -> letters.clear(topic(context), query.clearing());
+                    case DRY_RUN -> letters.rehearse(topic(context), clearing);
+                    case REAL -> letters.clear(topic(context), clearing);
                 };
         progress.onSuccess(made -> context.json(json(made)))
                 .onFailure(e -> Problems.noBroker(context, e));

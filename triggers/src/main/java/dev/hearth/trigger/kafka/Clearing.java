@@ -1,5 +1,6 @@
 package dev.hearth.trigger.kafka;
 
+import dev.hearth.delivery.LetterFilter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public record Clearing(
     }
 
     boolean means(Letter letter) {
-        return filter.matches(letter) && (action == Action.PURGE || letter.source().isPresent());
+        return letter.matches(filter) && (action == Action.PURGE || letter.source().isPresent());
     }
 
     /// How far it came.

@@ -1,5 +1,6 @@
 package dev.hearth.trigger.kafka;
 
+import dev.hearth.delivery.LetterFilter;
 import dev.hearth.trigger.kafka.Clearing.Progress;
 import dev.hearth.trigger.kafka.Clearing.State;
 import io.vertx.core.Future;
@@ -56,7 +57,7 @@ public final class DeadLetterTopics {
                     var found = new ArrayList<Letter>();
                     if (most > 0) {
                         reader.each(letter -> {
-                            if (filter.matches(letter)) {
+                            if (letter.matches(filter)) {
                                 found.add(letter);
                             }
                             return found.size() < most;

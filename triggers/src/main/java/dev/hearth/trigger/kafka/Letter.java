@@ -2,9 +2,11 @@ package dev.hearth.trigger.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hearth.delivery.LetterFilter;
 import dev.hearth.invocation.Payload;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,6 +14,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// A record in a dead-letter topic, as [DeadLetter] wrote it, or as anybody else did. Immutable;
 /// any thread.
 public final class Letter {
+
+    /// What filters can ask for.
+    public static final List<String> NAMES =
+            List.of(
+                    "topic",
+                    "partition",
+                    "offset",
+                    "function",
+                    "version",
+                    "attempts",
+                    "reason",
+                    "error",
+                    "invocation-id",
+                    "key");
 
     private final ConsumerRecord<byte[], byte[]> record;
 
@@ -41,6 +57,10 @@ public final class Letter {
     /// Text where it is UTF-8, else base64.
     public Optional<String> key() {
         return Optional.ofNullable(record.key()).map(RecordReader::textOrBase64);
+    }
+
+    boolean matches(LetterFilter filter) {
+        return filter.matches(name -> name.equals("key") ? key() : said(name));
     }
 
     /// What a `hearth-dlq-` header says, e.g. of `reason`.

@@ -1,5 +1,6 @@
 package dev.hearth.trigger.kafka;
 
+import dev.hearth.delivery.Pace;
 import dev.hearth.trigger.kafka.Clearing.Progress;
 import dev.hearth.trigger.kafka.Clearing.State;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.delivery.ExhaustedReason;
+import dev.hearth.delivery.LetterFilter;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
 import dev.hearth.invocation.InvocationId;
@@ -378,7 +379,7 @@ class DeadLetterTopicsTest {
     }
 
     private static LetterFilter filter(String... conditions) {
-        return LetterFilter.parse(List.of(conditions));
+        return LetterFilter.parse(Letter.NAMES, List.of(conditions));
     }
 
     private static List<Integer> numbers(List<ConsumerRecord<byte[], byte[]>> records) {

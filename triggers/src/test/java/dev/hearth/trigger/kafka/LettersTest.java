@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.delivery.LetterFilter;
+import dev.hearth.delivery.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,13 +55,15 @@ class LettersTest {
     void aFilterMeansTheLettersThatMeetAllOfIt(String conditions, boolean matches) {
         var parts = conditions == null ? List.<String>of() : List.of(conditions.split(";"));
 
-        assertThat(LetterFilter.parse(parts).matches(letter("k1", SAID))).isEqualTo(matches);
+        var filter = LetterFilter.parse(Letter.NAMES, parts);
+
+        assertThat(letter("k1", SAID).matches(filter)).isEqualTo(matches);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "reason", "=x", "reason>3", "stack=x", "Reason=x", "reasons=x"})
     void whatIsNoFilterIsRefused(String condition) {
-        assertThatThrownBy(() -> LetterFilter.parse(List.of(condition)))
+        assertThatThrownBy(() -> LetterFilter.parse(Letter.NAMES, List.of(condition)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + condition + "' is no filter")
                 .hasMessageContaining("invocation-id");

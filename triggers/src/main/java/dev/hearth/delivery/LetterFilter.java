@@ -1,7 +1,8 @@
-package dev.hearth.trigger.kafka;
+package dev.hearth.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Which letters are meant: those that meet all conditions, hence all where there are none. Pure.
@@ -10,31 +11,18 @@ public record LetterFilter(List<Condition> conditions) {
     /// Every letter.
     public static final LetterFilter ALL = new LetterFilter(List.of());
 
-    private static final List<String> NAMES =
-            List.of(
-                    "topic",
-                    "partition",
-                    "offset",
-                    "function",
-                    "version",
-                    "attempts",
-                    "reason",
-                    "error",
-                    "invocation-id",
-                    "key");
-
     private static final Pattern CONDITION = Pattern.compile("([a-z-]+)([=~])(.*)", Pattern.DOTALL);
 
     public LetterFilter {
         conditions = List.copyOf(conditions);
     }
 
-    /// @param name what the letter says of itself, e.g. `reason`; or its `key`
+    /// @param name what the letter says of itself, e.g. `reason`
     public record Condition(String name, Comparison comparison, String value) {
 
-        boolean holds(Letter letter) {
-            Optional<String> found = name.equals("key") ? letter.key() : letter.said(name);
-            return found.filter(text ->
+        private boolean holds(Function<String, Optional<String>> says) {
+            return says.apply(name)
+                    .filter(text ->
                             switch (comparison) {
                                 case IS -> text.equals(value);
                                 case CONTAINS -> text.contains(value);
@@ -50,18 +38,19 @@ public record LetterFilter(List<Condition> conditions) {
         CONTAINS
     }
 
+    /// @param names that there are
     /// @param conditions e.g. `reason=attempts`, `error~timeout`
     /// @throws IllegalArgumentException with a message for people
-    public static LetterFilter parse(List<String> conditions) {
-        return new LetterFilter(conditions.stream().map(LetterFilter::parse).toList());
+    public static LetterFilter parse(List<String> names, List<String> conditions) {
+        return new LetterFilter(conditions.stream().map(one -> parse(names, one)).toList());
     }
 
-    private static Condition parse(String text) {
+    private static Condition parse(List<String> names, String text) {
         var parts = CONDITION.matcher(text);
-        if (!parts.matches() || !NAMES.contains(parts.group(1))) {
+        if (!parts.matches() || !names.contains(parts.group(1))) {
             throw new IllegalArgumentException(
                     "'%s' is no filter: write NAME=VALUE, or NAME~PART of the value, with one of %s"
-                            .formatted(text, String.join(", ", NAMES)));
+                            .formatted(text, String.join(", ", names)));
         }
         return new Condition(
                 parts.group(1),
@@ -69,7 +58,8 @@ public record LetterFilter(List<Condition> conditions) {
                 parts.group(3));
     }
 
-    boolean matches(Letter letter) {
-        return conditions.stream().allMatch(condition -> condition.holds(letter));
+    /// @param says what a letter says of itself under a name
+    public boolean matches(Function<String, Optional<String>> says) {
+        return conditions.stream().allMatch(condition -> condition.holds(says));
     }
 }

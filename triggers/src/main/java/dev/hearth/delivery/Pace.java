@@ -1,4 +1,4 @@
-package dev.hearth.trigger.kafka;
+package dev.hearth.delivery;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// When the next of many may go, at so many a second. Pure: time is an argument.
 ///
 /// @param perSecond at least 1; absent: at once
-record Pace(@Nullable Integer perSecond) {
+public record Pace(@Nullable Integer perSecond) {
 
     private static final int MOST = 500;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -15,7 +15,7 @@ record Pace(@Nullable Integer perSecond) {
     ///
     /// @param gone how many went since the beginning
     /// @param elapsed since the beginning
-    Duration wait(long gone, Duration elapsed) {
+    public Duration wait(long gone, Duration elapsed) {
         if (perSecond == null) {
             return Duration.ZERO;
         }
@@ -24,7 +24,7 @@ record Pace(@Nullable Integer perSecond) {
     }
 
     /// How many may be written together: what goes in a tenth of a second.
-    int atOnce() {
+    public int atOnce() {
         return perSecond == null ? MOST : Math.clamp(perSecond / 10, 1, MOST);
     }
 }
