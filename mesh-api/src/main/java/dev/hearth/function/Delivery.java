@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param retry attempts after the first; default 5
 /// @param maxAge after this long since the event arrived no attempt starts; default 6 hours
-/// @param deadLetterTopic where exhausted events go; absent only when `onExhausted` is not
-///   [OnExhausted#DEAD_LETTER] or no trigger can dead-letter
+/// @param deadLetterTopic where exhausted records of topics go; absent only when `onExhausted` is
+///   not [OnExhausted#DEAD_LETTER] or no trigger reads topics
 public record Delivery(
         int retry,
         Backoff backoff,

@@ -2,6 +2,8 @@ package dev.hearth.node;
 
 import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.acceptance.AsyncInvocations.Count;
+import dev.hearth.acceptance.KeptLetters;
+import dev.hearth.function.FunctionName;
 import dev.hearth.journal.Journal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,25 +15,47 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// `hearth_async_invocations`: how many accepted invocations are in which state, a second ago at
-/// most. `hearth_journal_bytes`: what the journal takes.
+/// most, and `hearth_dead_letters_kept`: how many of each function are dead letters here.
+/// `hearth_journal_bytes`: what the journal takes.
 final class AcceptanceGauges {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final MultiGauge states;
+    private final MultiGauge kept;
 
     AcceptanceGauges(MeterRegistry registry, Journal journal) {
         states =
                 MultiGauge.builder("hearth.async.invocations")
                         .description("Accepted invocations that are remembered")
                         .register(registry);
+        kept =
+                MultiGauge.builder("hearth.dead.letters.kept")
+                        .description("Dead letters in the node's own store")
+                        .register(registry);
         bytes(registry, "live", () -> journal.usage().live());
         bytes(registry, "files", () -> journal.usage().files());
     }
 
     /// Asks every second.
-    void watch(Vertx vertx, AsyncInvocations invocations) {
-        vertx.setPeriodic(PERIOD.toMillis(), _ -> invocations.counts().onSuccess(this::update));
+    void watch(Vertx vertx, AsyncInvocations invocations, KeptLetters letters) {
+        vertx.setPeriodic(
+                PERIOD.toMillis(),
+                _ -> {
+                    invocations.counts().onSuccess(this::update);
+                    letters.counts().onSuccess(this::letters);
+                });
+    }
+
+    private void letters(Map<FunctionName, KeptLetters.Count> counts) {
+        kept.register(
+                counts.entrySet().stream()
+                        .<MultiGauge.Row<?>>map(entry ->
+                                MultiGauge.Row.of(
+                                        Tags.of("function", entry.getKey().value()),
+                                        entry.getValue().letters()))
+                        .toList(),
+                true);
     }
 
     private void update(Map<Count, Integer> counts) {

@@ -80,6 +80,11 @@ final class DeliveryMetrics
     }
 
     @Override
+    public void letterDropped(FunctionName function) {
+        count("hearth.dead.letters.dropped", function, "");
+    }
+
+    @Override
     public void skipped(FunctionName function, String trigger, ExhaustedReason reason) {
         counter(new Key("hearth.events.skipped", function, trigger, word(reason))).increment();
     }

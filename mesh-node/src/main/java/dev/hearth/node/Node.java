@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.hearth.acceptance.AcceptanceSettings;
 import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.acceptance.Copies;
+import dev.hearth.acceptance.KeptLetters;
+import dev.hearth.acceptance.LetterBounds;
 import dev.hearth.admin.AdminApi;
 import dev.hearth.admin.DeployRoutes;
 import dev.hearth.admin.FunctionRoutes;
@@ -133,6 +135,7 @@ public final class Node {
     private final SourceTriggers sources;
     private final Journal journal;
     private final DurableState values;
+    private final KeptLetters letters;
     private final AsyncInvocations invocations;
     private final InvocationSearch search;
     private final ServedFunctions served;
@@ -195,6 +198,7 @@ public final class Node {
         drains = new DrainRequests(vertx, self);
         functions = new Functions(vertx, graalvisor, catalogue);
         slots = new SlotFile(vertx, settings.data());
+        letters = new KeptLetters(vertx, journal, LetterBounds.DEFAULT, deliveries);
         sources =
                 new SourceTriggers(
                         vertx,
@@ -211,6 +215,7 @@ public final class Node {
                 new AsyncInvocations(
                         journal,
                         copies(),
+                        letters,
                         AcceptanceSettings.DEFAULT,
                         catalogue,
                         () -> invoker()::attempt,
@@ -329,6 +334,7 @@ public final class Node {
 
     private void open(Supply supply, List<FunctionSpec> specs, long since) {
         slots.read();
+        letters.open().await();
         vertx.deployVerticle(invocations).await();
         vertx.deployVerticle(admin).await();
         graalvisor.start(languages(specs)).await();
@@ -358,7 +364,7 @@ public final class Node {
                                 values)
                         .await());
         new TriggerGauges(registry).watch(vertx, sources);
-        new AcceptanceGauges(registry, journal).watch(vertx, invocations);
+        new AcceptanceGauges(registry, journal).watch(vertx, invocations, letters);
         state.updateAndGet(s -> s.to(NodeState.READY));
         LOG.info(
                 "ready after {} ms with {} functions: http={} admin={} kafka={} cluster={}",

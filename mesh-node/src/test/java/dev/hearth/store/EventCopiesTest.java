@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.acceptance.AcceptanceSettings;
 import dev.hearth.acceptance.AcceptedEvent;
 import dev.hearth.acceptance.AsyncInvocations;
+import dev.hearth.acceptance.KeptLetters;
+import dev.hearth.acceptance.LetterBounds;
 import dev.hearth.acceptance.Receipt;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.cluster.ClusterSettings;
@@ -203,10 +205,14 @@ final class EventCopiesTest {
                             InstantSource.system());
             cluster.whenLeft(_ -> copies.left());
             journal = Journal.open(cluster.vertx(), folder, JournalSettings.DEFAULT);
+            var letters =
+                    new KeptLetters(
+                            cluster.vertx(), journal, LetterBounds.DEFAULT, DeliveryListener.NONE);
             invocations =
                     new AsyncInvocations(
                             journal,
                             copies,
+                            letters,
                             AcceptanceSettings.DEFAULT,
                             CATALOGUE,
                             () -> this::run,

@@ -57,6 +57,8 @@ import org.slf4j.LoggerFactory;
 /// 6. Where there are other nodes, one of them has the event in memory before it is accepted, and
 ///    the others bring to their end what a node leaves. Nothing is begun where too few are
 ///    together.
+/// 7. What is given up, unless its policy says to skip it, is a [KeptLetter] in the write that is
+///    its end.
 ///
 /// Public methods after the start: any thread; futures complete on the caller's context.
 public final class AsyncInvocations extends VerticleBase implements Acceptance, Copies.Heir {
@@ -76,6 +78,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
 
     private final Journal journal;
     private final Copies copies;
+    private final KeptLetters letters;
     private final AcceptanceSettings settings;
     private final Catalogue catalogue;
     private final Supplier<Invoker> invokers;
@@ -100,6 +103,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
     public AsyncInvocations(
             Journal journal,
             Copies copies,
+            KeptLetters letters,
             AcceptanceSettings settings,
             Catalogue catalogue,
             Supplier<Invoker> invokers,
@@ -110,6 +114,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
             DeliveryListener listener) {
         this.journal = journal;
         this.copies = copies;
+        this.letters = letters;
         this.settings = settings;
         this.catalogue = catalogue;
         this.invokers = invokers;
@@ -230,10 +235,21 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
     @Override
     public Future<Receipt> accept(AcceptedEvent event) {
         var stored = StoredEvent.of(event).toBuffer();
-        return here(() -> take(event, stored));
+        return here(() -> take(event, stored, null));
     }
 
-    private Future<Receipt> take(AcceptedEvent event, Buffer stored) {
+    /// Accepts the event of a letter, and removes the letter: both or neither.
+    ///
+    /// @param id of the new one
+    /// @return never fails
+    Future<Receipt> acceptAgain(KeptLetter letter, InvocationId id) {
+        var event = letter.accepted().again(id, clock.instant());
+        var stored = StoredEvent.of(event).toBuffer();
+        return here(() -> take(event, stored, letter));
+    }
+
+    /// @param letter whose place it takes
+    private Future<Receipt> take(AcceptedEvent event, Buffer stored, @Nullable KeptLetter letter) {
         var lane = lane(event.function());
         int room = settings.pending() - pending;
         if (lane.pending >= room) {
@@ -242,33 +258,46 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
         lane.pending++;
         pending++;
         var held = new Held(event, new Waiting(1));
-        var written =
-                journal.write(
-                        Purpose.TAKE, List.of(new Change.Put(Held.eventKey(event.id()), stored)));
+        var changes = new ArrayList<Change>();
+        changes.add(new Change.Put(held.eventKey(), stored));
+        if (letter != null) {
+            changes.add(new Change.Remove(StoredLetter.key(letter.id())));
+        }
+        var written = journal.write(Purpose.TAKE, changes);
         return Future.join(written, copies.keep(event.id(), stored))
                 .<Receipt>map(_ -> {
                     enter(held, lane, event.event());
                     return new Receipt.Accepted(event.id());
                 })
-                .otherwise(notDurable -> {
+                .recover(notDurable -> {
                     lane.pending--;
                     pending--;
-                    takeBack(held, written);
-                    return new Receipt.NotDurable(String.valueOf(notDurable.getMessage()));
+                    return takeBack(held, written, letter)
+                            .transform(_ -> Future.succeededFuture(notDurable(notDurable)));
                 });
     }
 
+    private static Receipt notDurable(Throwable why) {
+        return new Receipt.NotDurable(String.valueOf(why.getMessage()));
+    }
+
     /// As well as it can be: whoever sent it has been told that it may happen all the same.
-    private void takeBack(Held held, Future<?> written) {
+    private Future<Void> takeBack(Held held, Future<?> written, @Nullable KeptLetter letter) {
         copies.end(held.id, held.progress.attempt());
-        if (written.succeeded()) {
-            journal.write(Purpose.SETTLE, List.of(new Change.Remove(held.eventKey())))
-                    .onFailure(kept ->
-                            LOG.warn(
-                                    "{} was refused, and will run after the next start: {}",
-                                    held.id,
-                                    kept.getMessage()));
+        if (!written.succeeded()) {
+            return Future.succeededFuture();
         }
+        var changes = new ArrayList<Change>();
+        changes.add(new Change.Remove(held.eventKey()));
+        if (letter != null) {
+            changes.add(new Change.Put(StoredLetter.key(letter.id()), StoredLetter.of(letter)));
+        }
+        return journal.write(Purpose.SETTLE, changes)
+                .onFailure(kept ->
+                        LOG.warn(
+                                "{} was refused, and will run after the next start: {}",
+                                held.id,
+                                kept.getMessage()));
     }
 
     private Receipt full(FunctionName function, Lane lane, int room) {
@@ -316,11 +345,12 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
         int attempt = held.progress.attempt();
         held.progress = new Running(attempt);
         if (age(held).compareTo(spec.delivery().maxAge()) > 0) {
-            end(
+            giveUp(
                     held,
-                    End.FAILED,
-                    new Outcome.TimedOut(Outcome.TimedOut.Stage.WAITING),
-                    givenUp(held, ExhaustedReason.MAX_AGE, "its turn did not come before"));
+                    spec,
+                    new RetryPlan.Decision.Exhausted(
+                            ExhaustedReason.MAX_AGE, "its turn did not come before"),
+                    new Outcome.TimedOut(Outcome.TimedOut.Stage.WAITING));
             return;
         }
         lane.running++;
@@ -367,17 +397,33 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
                     retry(held, retry, outcome);
                 }
             }
-            case RetryPlan.Decision.Exhausted exhausted ->
-                    end(
-                            held,
-                            exhausted.reason() == ExhaustedReason.CANCELLED
-                                    ? End.CANCELLED
-                                    : End.FAILED,
-                            outcome,
-                            givenUp(held, exhausted.reason(), exhausted.detail()));
+            case RetryPlan.Decision.Exhausted exhausted -> giveUp(held, spec, exhausted, outcome);
         }
         next(held.function);
         completeDrain();
+    }
+
+    private void giveUp(
+            Held held, FunctionSpec spec, RetryPlan.Decision.Exhausted exhausted, Outcome outcome) {
+        var reason = exhausted.reason();
+        if (reason == ExhaustedReason.CANCELLED || held.wish == Held.Wish.CANCEL) {
+            end(held, End.CANCELLED, outcome, cancelled(held, outcome));
+            return;
+        }
+        var why = givenUp(held, reason, exhausted.detail());
+        switch (spec.delivery().onExhausted()) {
+            case SKIP -> {}
+            case DEAD_LETTER, STOP ->
+                    held.cause =
+                            KeptLetter.Cause.of(
+                                    spec,
+                                    clock.instant(),
+                                    why.attempts(),
+                                    reason,
+                                    why.error(),
+                                    outcome);
+        }
+        end(held, End.FAILED, outcome, why);
     }
 
     private void retry(Held held, RetryPlan.Decision.Retry retry, Outcome outcome) {
@@ -451,7 +497,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
 
     /// It is not at its end before the disk has it.
     private void remember(Held held, Ended ended, List<Change> changes) {
-        journal.write(Purpose.SETTLE, changes)
+        write(held, changes)
                 .onSuccess(_ -> ended(held, ended))
                 .onFailure(notDurable -> {
                     LOG.warn(
@@ -464,6 +510,15 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
                 });
     }
 
+    private Future<Void> write(Held held, List<Change> changes) {
+        var cause = held.cause;
+        return cause == null
+                ? journal.write(Purpose.SETTLE, changes)
+                : event(held)
+                        .compose(event ->
+                                letters.keep(new KeptLetter(held.accepted(event), cause), changes));
+    }
+
     private void ended(Held held, Ended ended) {
         copies.end(held.id, ended.attempt());
         letGo(held);
@@ -471,7 +526,9 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
         pending--;
         shelf.end(held, ended);
         var reason = ended.reason();
-        if (reason != null) {
+        if (reason != null && held.cause != null) {
+            listener.deadLettered(held.function, held.trigger, reason);
+        } else if (reason != null) {
             listener.skipped(held.function, held.trigger, reason);
         }
         listener.settled(held.function, held.trigger);

@@ -41,6 +41,9 @@ final class Held {
     /// Whether another node is asked whose it is.
     boolean resuming;
 
+    /// Why it becomes a letter at its end; absent while it does not.
+    KeptLetter.@Nullable Cause cause;
+
     /// Absent when it is on the disk only.
     @Nullable Event event;
 
@@ -56,6 +59,10 @@ final class Held {
         this.at = accepted.at();
         this.resultTtl = accepted.resultTtl();
         this.progress = progress;
+    }
+
+    AcceptedEvent accepted(Event whole) {
+        return new AcceptedEvent(id, function, trigger, whole, at, resultTtl);
     }
 
     Status status() {

@@ -41,9 +41,7 @@ final class Recovery {
 
     /// All events at once may be more than the memory holds.
     private static AcceptedEvent withoutData(InvocationId id, Stored stored) {
-        var head = stored.head();
-        head.remove("data");
-        return StoredEvent.read(id, Stored.of(head));
+        return StoredEvent.read(id, stored.withoutData());
     }
 
     private Held held(AcceptedEvent event) {

@@ -19,6 +19,13 @@ record Stored(JsonObject head, Buffer data) {
                 value.getBuffer(end, value.length()));
     }
 
+    /// What is left says that there was none.
+    Stored withoutData() {
+        var rest = head.copy();
+        rest.remove("data");
+        return of(rest);
+    }
+
     Buffer toBuffer() {
         var json = head.toBuffer();
         return Buffer.buffer(Integer.BYTES + json.length() + data.length())

@@ -24,6 +24,9 @@ public interface DeliveryListener {
     /// The dead letter is durable.
     default void deadLettered(FunctionName function, String trigger, ExhaustedReason reason) {}
 
+    /// A dead letter is kept no longer, to make room for others.
+    default void letterDropped(FunctionName function) {}
+
     /// Given up and dropped, as `onExhausted: skip` asks.
     default void skipped(FunctionName function, String trigger, ExhaustedReason reason) {}
 

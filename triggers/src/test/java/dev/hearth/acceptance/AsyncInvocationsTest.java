@@ -93,7 +93,7 @@ final class AsyncInvocationsTest {
             assertThat(found.status().progress().word()).isEqualTo("failed");
             assertThat(bench.invoked).extracting(Invocation::attempt).containsExactly(1, 2, 3);
             assertThat(bench.heard("retried")).isEqualTo(2);
-            assertThat(bench.heard("skipped attempts")).isEqualTo(1);
+            assertThat(bench.heard("dead attempts")).isEqualTo(1);
         }
     }
 

@@ -76,7 +76,11 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, FailureTargets, 
     final Path folder;
     private Vertx vertx;
     Journal journal;
+    KeptLetters letters;
+    LetterBounds bounds = LetterBounds.DEFAULT;
+    Duration oneCall = Duration.ofMinutes(1);
     AsyncInvocations invocations;
+    LetterClearing clearing;
 
     Bench(Path folder) {
         this.folder = folder;
@@ -95,10 +99,13 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, FailureTargets, 
     Bench start() {
         vertx = Vertx.vertx();
         journal = Journal.open(vertx, folder, JournalSettings.DEFAULT);
+        letters = new KeptLetters(vertx, journal, bounds, this);
+        letters.open().await();
         invocations =
                 new AsyncInvocations(
                         journal,
                         copies,
+                        letters,
                         settings,
                         this,
                         () -> this,
@@ -108,6 +115,7 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, FailureTargets, 
                         RandomGenerator.getDefault(),
                         this);
         vertx.deployVerticle(invocations).await();
+        clearing = new LetterClearing(vertx, letters, invocations, oneCall);
         return this;
     }
 
@@ -237,6 +245,16 @@ final class Bench implements AutoCloseable, Catalogue, Invoker, FailureTargets, 
     @Override
     public void retried(FunctionName function, String trigger) {
         hear("retried", 1);
+    }
+
+    @Override
+    public void deadLettered(FunctionName function, String trigger, ExhaustedReason reason) {
+        hear("dead " + reason.word(), 1);
+    }
+
+    @Override
+    public void letterDropped(FunctionName function) {
+        hear("dropped", 1);
     }
 
     @Override
