@@ -207,6 +207,7 @@ public final class Node {
                                 kafka,
                                 this::invoker,
                                 deliveries,
+                                letters,
                                 slots,
                                 new MeshSlots(cluster),
                                 cancellation::cancel),

@@ -1,5 +1,6 @@
 package dev.hearth.node;
 
+import dev.hearth.acceptance.KeptLetters;
 import dev.hearth.delivery.Outputs;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.function.FunctionSpec;
@@ -22,6 +23,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
     private final KafkaAccess kafka;
     private final Supplier<Outputs> outputs;
     private final DeliveryMetrics deliveries;
+    private final KeptLetters letters;
     private final SlotFile slots;
     private final SlotLedger ledger;
     private final Consumer<InvocationId> cancel;
@@ -32,6 +34,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
             KafkaAccess kafka,
             Supplier<Outputs> outputs,
             DeliveryMetrics deliveries,
+            KeptLetters letters,
             SlotFile slots,
             SlotLedger ledger,
             Consumer<InvocationId> cancel) {
@@ -39,6 +42,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
         this.kafka = kafka;
         this.outputs = outputs;
         this.deliveries = deliveries;
+        this.letters = letters;
         this.slots = slots;
         this.ledger = ledger;
         this.cancel = cancel;
@@ -67,6 +71,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
                             timer,
                             here,
                             here,
+                            letters,
                             cancel,
                             InstantSource.system(),
                             RandomGenerator.getDefault(),

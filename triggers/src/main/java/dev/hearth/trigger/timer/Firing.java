@@ -1,5 +1,6 @@
 package dev.hearth.trigger.timer;
 
+import dev.hearth.acceptance.AcceptedEvent;
 import dev.hearth.delivery.StableId;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
@@ -59,6 +60,17 @@ final class Firing {
                 Math.max(attempt, function.delivery().maxAttempts()),
                 Deadline.after(function.limits().timeout()),
                 0);
+    }
+
+    /// As what is to be run again later.
+    AcceptedEvent accepted(FunctionName function, Trigger.Timer trigger) {
+        return new AcceptedEvent(
+                id(function, trigger.name()),
+                function,
+                trigger.name(),
+                event(function, trigger.name()),
+                since,
+                Trigger.Http.Mode.Async.DEFAULT_RESULT_TTL);
     }
 
     /// The same for all attempts, on every node.

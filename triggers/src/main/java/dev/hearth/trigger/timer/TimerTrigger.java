@@ -1,5 +1,7 @@
 package dev.hearth.trigger.timer;
 
+import dev.hearth.acceptance.KeptLetter;
+import dev.hearth.acceptance.KeptLetters;
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
 import dev.hearth.delivery.FailureTargets;
@@ -15,6 +17,7 @@ import dev.hearth.function.Trigger;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Outcome;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,8 +40,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// 1. What becomes of a slot is decided by a [Timetable]; its event id is the same on every node
 ///    and after a restart.
-/// 2. A failed slot is tried again by the function's delivery policy. An exhausted slot is reported
-///    and dropped, it has no dead letter; with `onExhausted: stop` the trigger stops.
+/// 2. A failed slot is tried again by the function's delivery policy. An exhausted slot is settled
+///    once it is a [KeptLetter], or dropped with `onExhausted: skip`; with `stop` the trigger stops
+///    besides.
 /// 3. Where missed slots are made up for, [SlotFile] knows a moment up to which everything is done
 ///    before the first slot fires; a slot whose function had not come to its end when the process
 ///    died is later than that.
@@ -63,6 +67,7 @@ public final class TimerTrigger implements SourceTrigger {
     private final Jitter jitter;
     private final Invoker invoker;
     private final FailureTargets failures;
+    private final KeptLetters letters;
     private final Consumer<InvocationId> cancel;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -103,6 +108,7 @@ public final class TimerTrigger implements SourceTrigger {
             Trigger.Timer trigger,
             Invoker invoker,
             FailureTargets failures,
+            KeptLetters letters,
             Consumer<InvocationId> cancel,
             InstantSource clock,
             RandomGenerator random,
@@ -117,6 +123,7 @@ public final class TimerTrigger implements SourceTrigger {
         this.jitter = new Jitter(trigger.jitter(), function.name() + "/" + trigger.name());
         this.invoker = invoker;
         this.failures = failures;
+        this.letters = letters;
         this.cancel = cancel;
         this.clock = clock;
         this.random = random;
@@ -406,7 +413,7 @@ public final class TimerTrigger implements SourceTrigger {
                 settled(firing);
             }
             case RetryPlan.Decision.Retry retry -> retry(firing, retry);
-            case RetryPlan.Decision.Exhausted exhausted -> giveUp(firing, exhausted);
+            case RetryPlan.Decision.Exhausted exhausted -> giveUp(firing, exhausted, outcome);
         }
     }
 
@@ -420,37 +427,75 @@ public final class TimerTrigger implements SourceTrigger {
         attemptAfter(firing, retry.after());
     }
 
-    private void giveUp(Firing firing, RetryPlan.Decision.Exhausted exhausted) {
+    private void giveUp(Firing firing, RetryPlan.Decision.Exhausted exhausted, Outcome outcome) {
         lastError =
                 "slot %s: %s: %s"
                         .formatted(firing.slot, exhausted.reason().word(), exhausted.detail());
-        LOG.warn("{}.{}: {}", name(), trigger.name(), lastError);
+        LOG.warn("{}: {}", key(), lastError);
         if (function.delivery().onExhausted() == Delivery.OnExhausted.STOP && !closed) {
             stop(Hold.failed(lastError));
         }
+        var cause =
+                KeptLetter.Cause.of(
+                        function,
+                        clock.instant(),
+                        firing.attempt,
+                        exhausted.reason(),
+                        exhausted.detail(),
+                        outcome);
         if (function.onFailure().isEmpty()) {
-            skipped(firing, exhausted.reason());
+            told(firing, cause);
             return;
         }
         var last = firing.invocation(function, trigger);
-        var why = new GivenUp(last.id(), last.attempt(), exhausted.reason(), exhausted.detail());
+        var why = new GivenUp(last.id(), last.attempt(), cause.reason(), exhausted.detail());
         failures.tell(function, last.event(), why)
-                .onComplete(_ -> here().runOnContext(_ -> told(firing, exhausted.reason())));
+                .onComplete(_ -> here().runOnContext(_ -> told(firing, cause)));
     }
 
     private void stop(Hold hold) {
         book().hold(hold).onFailure(_ -> vertx.setTimer(PATIENCE.toMillis(), _ -> stop(hold)));
     }
 
-    private void told(Firing firing, ExhaustedReason reason) {
-        if (running.get(firing.slot) == firing) {
-            skipped(firing, reason);
+    private void told(Firing firing, KeptLetter.Cause cause) {
+        if (running.get(firing.slot) != firing) {
+            return;
+        }
+        switch (function.delivery().onExhausted()) {
+            case SKIP -> {
+                deliveries.skipped(name(), trigger.name(), cause.reason());
+                settled(firing);
+            }
+            case DEAD_LETTER, STOP ->
+                    deadLetter(firing, new KeptLetter(firing.accepted(name(), trigger), cause));
         }
     }
 
-    private void skipped(Firing firing, ExhaustedReason reason) {
-        deliveries.skipped(name(), trigger.name(), reason);
-        settled(firing);
+    private void deadLetter(Firing firing, KeptLetter letter) {
+        letters.keep(letter, List.of())
+                .onComplete(kept -> here().runOnContext(_ -> answered(firing, letter, kept)));
+    }
+
+    private void answered(Firing firing, KeptLetter letter, AsyncResult<Void> kept) {
+        if (running.get(firing.slot) != firing) {
+            return;
+        }
+        if (kept.succeeded()) {
+            deliveries.deadLettered(name(), trigger.name(), letter.cause().reason());
+            settled(firing);
+            return;
+        }
+        lastError =
+                "slot %s: its dead letter is not on the disk yet: %s"
+                        .formatted(firing.slot, kept.cause().getMessage());
+        LOG.error("{}: {}", key(), lastError);
+        vertx.setTimer(
+                PATIENCE.toMillis(),
+                _ -> {
+                    if (running.get(firing.slot) == firing) {
+                        deadLetter(firing, letter);
+                    }
+                });
     }
 
     private TriggerStatus snapshot() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.hearth.acceptance.KeptLetters;
+import dev.hearth.acceptance.LetterBounds;
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.ExhaustedReason;
 import dev.hearth.delivery.FailureTargets;
@@ -12,6 +14,7 @@ import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.delivery.TriggerStatus.State;
 import dev.hearth.function.Backoff;
 import dev.hearth.function.Bundle;
+import dev.hearth.function.DataSize;
 import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionId;
 import dev.hearth.function.FunctionName;
@@ -31,6 +34,9 @@ import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Outcome;
 import dev.hearth.invocation.Result;
+import dev.hearth.journal.Change;
+import dev.hearth.journal.Journal;
+import dev.hearth.journal.JournalSettings;
 import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,6 +58,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +71,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TimerTriggerTest {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final FunctionName REPORT = new FunctionName("report");
 
     @TempDir private Path folder;
 
@@ -75,9 +83,14 @@ class TimerTriggerTest {
     private List<Target> targets = List.of();
     private FailureTargets failures = FailureTargets.NONE;
     private final BlockingQueue<ExhaustedReason> givenUp = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ExhaustedReason> deadLettered = new LinkedBlockingQueue<>();
     private final BlockingQueue<InvocationId> cancelled = new LinkedBlockingQueue<>();
     private final AtomicInteger madeUp = new AtomicInteger();
     private Missed policy = new Missed.Skip();
+    private Delivery.OnExhausted onExhausted = Delivery.OnExhausted.SKIP;
+    private @TempDir Path journalFolder;
+    private Journal journal;
+    private KeptLetters letters;
     private InstantSource clock = InstantSource.system();
     private final AtomicReference<SlotLedger.Change> written =
             new AtomicReference<>(SlotLedger.Change.MADE);
@@ -87,11 +100,26 @@ class TimerTriggerTest {
         this.scope = scope;
     }
 
+    /// Every write to the disk needs a file of its own.
+    @BeforeEach
+    void openJournal() {
+        var d = JournalSettings.DEFAULT;
+        journal =
+                Journal.open(
+                        vertx,
+                        journalFolder,
+                        new JournalSettings(
+                                new DataSize(1), d.small(), d.keepFree(), d.pause(), d.backlog()));
+        letters = new KeptLetters(vertx, journal, LetterBounds.DEFAULT, DeliveryListener.NONE);
+        letters.open().await();
+    }
+
     @AfterEach
     void close() {
         if (trigger != null) {
             trigger.drain(Duration.ofMillis(200)).await();
         }
+        journal.close().await();
         vertx.close().await();
     }
 
@@ -377,6 +405,51 @@ class TimerTriggerTest {
         assertThat(givenUp.poll(20, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.ATTEMPTS);
     }
 
+    @Test
+    void aGivenUpSlotIsALetterBeforeItIsSettled() throws Exception {
+        onExhausted = Delivery.OnExhausted.DEAD_LETTER;
+        start(Overlap.FORBID, 1, _ -> Future.succeededFuture(failed()));
+
+        assertThat(deadLettered.poll(60, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.ATTEMPTS);
+        var invocation = next();
+        var letter = letters.letter(REPORT, invocation.id()).await().orElseThrow();
+        assertThat(letter.accepted().event()).isEqualTo(invocation.event());
+        assertThat(letter.accepted().trigger()).isEqualTo("tick");
+        assertThat(letter.cause().attempts()).isEqualTo(2);
+        assertThat(letter.cause().error()).isEqualTo("Error: no disk");
+        assertThat(givenUp).isEmpty();
+    }
+
+    @Test
+    void aSlotThatStopsTheTriggerIsALetterToo() throws Exception {
+        onExhausted = Delivery.OnExhausted.STOP;
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(failed()));
+
+        var id = next().id();
+        eventually(() -> letters.letter(REPORT, id).await().isPresent());
+        eventually(() -> trigger.status().await().state() == State.FAILED);
+    }
+
+    @Test
+    void aSlotIsNotGivenUpBeforeItsLetterIsOnTheDisk() throws Exception {
+        journal.write(Journal.Purpose.TAKE, List.of(new Change.Remove("first"))).await();
+        var aside = journalFolder.resolveSibling(journalFolder.getFileName() + "-aside");
+        Files.move(journalFolder, aside);
+        onExhausted = Delivery.OnExhausted.DEAD_LETTER;
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(failed()));
+
+        var id = next().id();
+        eventually(() -> error().contains("its dead letter is not on the disk yet"));
+        assertThat(detail().inFlight()).isEqualTo(1);
+        assertThat(invoked).isEmpty();
+        assertThat(deadLettered).isEmpty();
+
+        Files.move(aside, journalFolder);
+        assertThat(deadLettered.poll(60, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.ATTEMPTS);
+        assertThat(letters.letter(REPORT, id).await()).isPresent();
+        next();
+    }
+
     private void start(Overlap overlap, int retry, Invoker invoker) {
         var function =
                 FunctionSpec.of(
@@ -395,7 +468,7 @@ class TimerTriggerTest {
                                                 Backoff.Jitter.NONE),
                                         Duration.ofHours(1),
                                         null,
-                                        Delivery.OnExhausted.SKIP));
+                                        onExhausted));
         var ledger = new LedgerInMemory();
         ledger.answer(written::get);
         var file = new SlotFile(vertx, folder);
@@ -413,6 +486,7 @@ class TimerTriggerTest {
                             return invoker.invoke(invocation);
                         },
                         (spec, event, why) -> failures.tell(spec, event, why),
+                        letters,
                         cancelled::add,
                         () -> clock.instant(),
                         RandomGenerator.getDefault(),
@@ -420,6 +494,12 @@ class TimerTriggerTest {
                             @Override
                             public void retried(FunctionName name, String trigger) {
                                 retried.incrementAndGet();
+                            }
+
+                            @Override
+                            public void deadLettered(
+                                    FunctionName name, String trigger, ExhaustedReason reason) {
+                                deadLettered.add(reason);
                             }
 
                             @Override
