@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hearth.acceptance.Acceptance;
 import dev.hearth.acceptance.AsyncInvocations;
+import dev.hearth.acceptance.LetterClearing;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
@@ -35,6 +36,7 @@ public final class AdminApi extends VerticleBase {
     private final FunctionRoutes functions;
     private final Catalogue catalogue;
     private final Triggers triggers;
+    private final KeptLetterRoutes keptLetters;
     private final DeadLetterRoutes deadLetters;
     private final Supplier<Readiness> readiness;
     private final Supplier<String> metrics;
@@ -54,6 +56,7 @@ public final class AdminApi extends VerticleBase {
             FunctionRoutes functions,
             Triggers triggers,
             Supplier<Optional<DeadLetterTopics>> deadLetters,
+            LetterClearing keptLetters,
             Supplier<Readiness> readiness,
             Supplier<String> metrics,
             NodeRoutes nodes,
@@ -65,7 +68,8 @@ public final class AdminApi extends VerticleBase {
         this.functions = functions;
         this.catalogue = functions.catalogue();
         this.triggers = triggers;
-        this.deadLetters = new DeadLetterRoutes(catalogue, deadLetters);
+        this.keptLetters = new KeptLetterRoutes(catalogue, keptLetters);
+        this.deadLetters = new DeadLetterRoutes(catalogue, deadLetters, this.keptLetters);
         this.readiness = readiness;
         this.metrics = metrics;
         this.nodes = nodes;
@@ -122,6 +126,7 @@ public final class AdminApi extends VerticleBase {
                 .handler(context -> change(context, SourceTrigger::pause));
         router.post("/v1/triggers/:name/resume")
                 .handler(context -> change(context, SourceTrigger::resume));
+        keptLetters.on(router);
         deadLetters.on(router);
         nodes.on(router);
         router.errorHandler(404, context -> Problems.noRoute(context));

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +25,10 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// `/v1/dead-letters`: the topics that deployed functions dead-letter to, and no others.
+/// `/v1/dead-letters`: the topics that deployed functions dead-letter to, and no others; what the
+/// node keeps itself is listed with them.
 final class DeadLetterRoutes {
 
     private static final String DEFAULT_LIMIT = "100";
@@ -35,15 +38,20 @@ final class DeadLetterRoutes {
 
     private final Catalogue catalogue;
     private final Supplier<Optional<DeadLetterTopics>> kafka;
+    private final KeptLetterRoutes kept;
 
     /// @param kafka absent where the node has no Kafka
-    DeadLetterRoutes(Catalogue catalogue, Supplier<Optional<DeadLetterTopics>> kafka) {
+    DeadLetterRoutes(
+            Catalogue catalogue,
+            Supplier<Optional<DeadLetterTopics>> kafka,
+            KeptLetterRoutes kept) {
         this.catalogue = catalogue;
         this.kafka = kafka;
+        this.kept = kept;
     }
 
     void on(Router router) {
-        router.get("/v1/dead-letters").handler(this::topics);
+        router.get("/v1/dead-letters").handler(this::places);
         router.get("/v1/dead-letters/:topic").handler(known(this::letters));
         router.get("/v1/dead-letters/:topic/:partition/:offset").handler(known(this::letter));
         router.post("/v1/dead-letters/:topic/redrive")
@@ -56,14 +64,19 @@ final class DeadLetterRoutes {
                                 clear(context, letters, Clearing.Action.PURGE)));
     }
 
-    private void topics(RoutingContext context) {
-        var rows =
+    private void places(RoutingContext context) {
+        var topics =
                 functionsOf().entrySet().stream()
                         .map(topic -> row(topic.getKey(), topic.getValue()))
                         .toList();
-        Future.all(rows)
-                .onSuccess(all -> context.json(new JsonArray(all.<JsonObject>list())))
+        Future.all(topics)
+                .compose(all -> kept.rows().map(own -> join(all.list(), own)))
+                .onSuccess(context::json)
                 .onFailure(e -> Problems.noBroker(context, e));
+    }
+
+    private static JsonArray join(List<JsonObject> topics, List<JsonObject> functions) {
+        return new JsonArray(Stream.concat(topics.stream(), functions.stream()).toList());
     }
 
     private Future<JsonObject> row(String topic, Set<String> functions) {
@@ -136,7 +149,7 @@ final class DeadLetterRoutes {
         var partition = requireNonNull(context.pathParam("partition"));
         var offset = requireNonNull(context.pathParam("offset"));
         if (!partition.matches(PARTITION) || !offset.matches(OFFSET)) {
-            Problems.noLetter(context, topic(context), partition, offset);
+            Problems.noLetter(context, topic(context), partition + "/" + offset);
             return;
         }
         letters.letter(topic(context), Integer.parseInt(partition), Long.parseLong(offset))
@@ -145,7 +158,7 @@ final class DeadLetterRoutes {
                                 letter -> context.json(LetterJson.whole(letter)),
                                 () ->
                                         Problems.noLetter(
-                                                context, topic(context), partition, offset)))
+                                                context, topic(context), partition + "/" + offset)))
                 .onFailure(e -> Problems.noBroker(context, e));
     }
 

@@ -46,8 +46,9 @@ final class LetterJson {
         return json;
     }
 
-    private static void put(JsonObject json, Payload value) {
-        if (Payload.isText(value.contentType())) {
+    /// Its data, as text where it is text.
+    static void put(JsonObject json, Payload value) {
+        if (Payload.isText(value.contentType()) || Payload.isJson(value.contentType())) {
             json.put("data", value.bytes().toString());
         } else {
             json.put("data_base64", Base64.getEncoder().encodeToString(value.bytes().getBytes()));

@@ -70,12 +70,16 @@ final class Problems {
                                 .formatted(topic, others.isEmpty() ? "none" : join(others))));
     }
 
-    static void noLetter(RoutingContext context, String topic, String partition, String offset) {
+    static void noLetter(RoutingContext context, String place, String id) {
         answer(
                 context,
-                Problem.of(
-                        Reason.NO_ROUTE,
-                        "no letter %s/%s is in '%s'".formatted(partition, offset, topic)));
+                Problem.of(Reason.NO_ROUTE, "no letter %s is in '%s'".formatted(id, place)));
+    }
+
+    /// The node's own store does not do what was asked of it.
+    static void notCleared(RoutingContext context, Throwable cause) {
+        LOG.warn("{} {}", context.request().method(), context.request().path(), cause);
+        answer(context, Problem.of(Reason.NOT_DURABLE, String.valueOf(cause.getMessage())));
     }
 
     static void noNode(RoutingContext context, String id) {

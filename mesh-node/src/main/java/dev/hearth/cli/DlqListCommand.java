@@ -15,7 +15,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
-        description = "List the dead-letter topics, or the letters of one.",
+        description = {
+            "List the places that have dead letters, or the letters of one.",
+            "A place is a dead-letter topic, or function:NAME: what the node that is asked keeps of a"
+                    + " function's asynchronous invocations and schedules."
+        },
         mixinStandardHelpOptions = true)
 final class DlqListCommand implements Runnable {
 
@@ -28,9 +32,9 @@ final class DlqListCommand implements Runnable {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "TOPIC",
-            description = "Whose letters (default: the topics).")
-    private @Nullable String topic;
+            paramLabel = "PLACE",
+            description = "A topic or function:NAME (default: the places).")
+    private @Nullable String place;
 
     @Option(
             names = "--limit",
@@ -45,29 +49,29 @@ final class DlqListCommand implements Runnable {
         output.print(
                 spec.commandLine().getOut(),
                 found,
-                () -> topic == null ? topics(found) : rows(found));
+                () -> place == null ? places(found) : rows(found));
     }
 
     private String path() {
-        return topic == null
+        return place == null
                 ? "/v1/dead-letters"
                 : "/v1/dead-letters/"
-                        + AdminClient.segment(topic)
+                        + AdminClient.segment(place)
                         + letters.query()
                         + "limit="
                         + limit;
     }
 
-    private static List<List<String>> topics(JsonArray found) {
+    private static List<List<String>> places(JsonArray found) {
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("TOPIC", "LETTERS", "FUNCTIONS"));
+        rows.add(List.of("PLACE", "LETTERS", "FUNCTIONS"));
         for (int i = 0; i < found.size(); i++) {
-            var topic = found.getJsonObject(i);
+            var place = found.getJsonObject(i);
             rows.add(
                     List.of(
-                            topic.getString("topic"),
-                            String.valueOf(topic.getLong("letters")),
-                            topic.getJsonArray("functions").stream()
+                            place.getString("topic", place.getString("place")),
+                            String.valueOf(place.getLong("letters")),
+                            place.getJsonArray("functions").stream()
                                     .map(String::valueOf)
                                     .collect(Collectors.joining(","))));
         }
@@ -100,7 +104,7 @@ final class DlqListCommand implements Runnable {
                                 letter.getString("topic"),
                                 cell(letter, "partition"),
                                 cell(letter, "offset"))
-                : "-";
+                : cell(letter, "trigger");
     }
 
     private static String cell(JsonObject letter, String field) {

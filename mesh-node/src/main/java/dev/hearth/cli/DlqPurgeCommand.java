@@ -15,8 +15,8 @@ final class DlqPurgeCommand implements Runnable {
     @Mixin private NodeAddress node;
     @Mixin private LetterOptions letters;
 
-    @Parameters(paramLabel = "TOPIC", description = "The dead-letter topic.")
-    private String topic;
+    @Parameters(paramLabel = "PLACE", description = "A dead-letter topic, or function:NAME.")
+    private String place;
 
     @Option(names = "--dry-run", description = "Only say how many would be removed.")
     private boolean dryRun;
@@ -34,7 +34,7 @@ final class DlqPurgeCommand implements Runnable {
         var client = node.client();
         var path =
                 "/v1/dead-letters/"
-                        + AdminClient.segment(topic)
+                        + AdminClient.segment(place)
                         + letters.query()
                         + (dryRun ? "dry-run=true&" : "");
         var total = new LetterLoop(more -> client.delete(path + more), command.getErr()).run();

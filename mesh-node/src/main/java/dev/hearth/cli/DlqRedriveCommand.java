@@ -11,9 +11,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description = {
-            "Send letters back to the topics they came from.",
-            "A letter is removed once it is there. Letters with the same key keep their order. May be"
-                    + " interrupted: no letter is lost, and the last ones may be sent twice."
+            "Send letters back to where they came from.",
+            "To topics: a letter is removed once it is there. Letters with the same key keep their"
+                    + " order. May be interrupted: no letter is lost, and the last ones may be sent"
+                    + " twice.",
+            "With function:NAME: their events are accepted anew, as asynchronous invocations. May be"
+                    + " interrupted: none is lost, and none accepted twice."
         },
         mixinStandardHelpOptions = true)
 final class DlqRedriveCommand implements Runnable {
@@ -22,8 +25,8 @@ final class DlqRedriveCommand implements Runnable {
     @Mixin private NodeAddress node;
     @Mixin private LetterOptions letters;
 
-    @Parameters(paramLabel = "TOPIC", description = "The dead-letter topic.")
-    private String topic;
+    @Parameters(paramLabel = "PLACE", description = "A dead-letter topic, or function:NAME.")
+    private String place;
 
     @Option(names = "--dry-run", description = "Only say how many would be sent back.")
     private boolean dryRun;
@@ -39,7 +42,7 @@ final class DlqRedriveCommand implements Runnable {
         var client = node.client();
         var path =
                 "/v1/dead-letters/"
-                        + AdminClient.segment(topic)
+                        + AdminClient.segment(place)
                         + "/redrive"
                         + letters.query()
                         + options();

@@ -19,23 +19,28 @@ final class DlqShowCommand implements Runnable {
     @Spec private CommandSpec spec;
     @Mixin private NodeAddress node;
 
-    @Parameters(index = "0", paramLabel = "TOPIC", description = "The dead-letter topic.")
-    private String topic;
+    @Parameters(
+            index = "0",
+            paramLabel = "PLACE",
+            description = "A dead-letter topic, or function:NAME.")
+    private String place;
 
     @Parameters(
             index = "1",
-            paramLabel = "PARTITION/OFFSET",
-            description = "The letter's ID, as list shows it.")
+            paramLabel = "ID",
+            description = "The letter's ID, as list shows it: PARTITION/OFFSET in a topic.")
     private String id;
 
     @Override
     public void run() {
-        if (!id.matches("\\d+/\\d+")) {
+        boolean inTopic = !place.startsWith("function:");
+        if (inTopic && !id.matches("\\d+/\\d+")) {
             throw new ParameterException(
                     spec.commandLine(), "a letter's ID is PARTITION/OFFSET, such as 0/17");
         }
+        var path = inTopic ? id : AdminClient.segment(id);
         var response =
-                node.client().ask("/v1/dead-letters/" + AdminClient.segment(topic) + "/" + id);
+                node.client().ask("/v1/dead-letters/" + AdminClient.segment(place) + "/" + path);
         if (response.statusCode() != 200) {
             throw CommandException.failed(AdminClient.problem(response));
         }

@@ -15,8 +15,8 @@ final class LetterOptions {
             description = {
                 "Only letters of which this is so; NAME~PART where the value has that part."
                         + " May be repeated: then all must be so.",
-                "Names: topic, partition, offset, function, version, attempts, reason, error,"
-                        + " invocation-id, key."
+                "Names: function, version, attempts, reason, error, invocation-id; in a topic also"
+                        + " topic, partition, offset, key; with function:NAME also trigger, event-id."
             })
     private List<String> filters = List.of();
 

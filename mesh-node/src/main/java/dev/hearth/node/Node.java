@@ -7,6 +7,7 @@ import dev.hearth.acceptance.AsyncInvocations;
 import dev.hearth.acceptance.Copies;
 import dev.hearth.acceptance.KeptLetters;
 import dev.hearth.acceptance.LetterBounds;
+import dev.hearth.acceptance.LetterClearing;
 import dev.hearth.admin.AdminApi;
 import dev.hearth.admin.DeployRoutes;
 import dev.hearth.admin.FunctionRoutes;
@@ -248,6 +249,7 @@ public final class Node {
                                 shared == null ? null : new DeployRoutes(shared)),
                         sources,
                         kafka::deadLetters,
+                        new LetterClearing(vertx, letters, invocations),
                         this::readiness,
                         registry::scrape,
                         new NodeRoutes(

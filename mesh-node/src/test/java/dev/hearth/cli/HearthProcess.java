@@ -19,6 +19,7 @@ final class HearthProcess implements AutoCloseable {
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private String ready;
 
     private HearthProcess(Process process) {
         this.process = process;
@@ -65,7 +66,7 @@ final class HearthProcess implements AutoCloseable {
 
     /// Waits until the node is ready.
     int httpPort() throws InterruptedException {
-        var port = PORT.matcher(line("ready after"));
+        var port = PORT.matcher(ready());
         if (!port.find()) {
             throw new AssertionError("the ready line names no port");
         }
@@ -74,7 +75,14 @@ final class HearthProcess implements AutoCloseable {
 
     /// Waits until the node is ready.
     String admin() throws InterruptedException {
-        return line("ready after").replaceAll(".* admin=(\\d+) .*", "http://127.0.0.1:$1");
+        return ready().replaceAll(".* admin=(\\d+) .*", "http://127.0.0.1:$1");
+    }
+
+    private String ready() throws InterruptedException {
+        if (ready == null) {
+            ready = line("ready after");
+        }
+        return ready;
     }
 
     /// SIGKILL.
