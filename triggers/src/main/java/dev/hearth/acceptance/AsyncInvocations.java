@@ -387,8 +387,11 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
     private void settle(Held held, Lane lane, FunctionSpec spec, Outcome outcome) {
         lane.running--;
         running--;
-        int attempt = held.progress.attempt();
-        switch (new RetryPlan(spec.delivery()).after(attempt, outcome, age(held), random)) {
+        if (isCutOff(held, outcome)) {
+            return;
+        }
+        switch (new RetryPlan(spec.delivery())
+                .after(held.progress.attempt(), unlessUnasked(held, outcome), age(held), random)) {
             case RetryPlan.Decision.Settled _ -> end(held, End.SUCCEEDED, outcome, null);
             case RetryPlan.Decision.Retry retry -> {
                 if (held.wish == Held.Wish.CANCEL) {
@@ -401,6 +404,21 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
         }
         next(held.function);
         completeDrain();
+    }
+
+    /// This node closes: it runs again after the next start.
+    private boolean isCutOff(Held held, Outcome outcome) {
+        return drained != null
+                && drained.future().isComplete()
+                && outcome instanceof Outcome.Cancelled
+                && held.wish == Held.Wish.NONE;
+    }
+
+    /// A cancellation that nobody asked for: the node that ran it has closed.
+    private static Outcome unlessUnasked(Held held, Outcome outcome) {
+        return outcome instanceof Outcome.Cancelled && held.wish == Held.Wish.NONE
+                ? new Outcome.Unreachable("the node that ran it closed before it had finished")
+                : outcome;
     }
 
     private void giveUp(

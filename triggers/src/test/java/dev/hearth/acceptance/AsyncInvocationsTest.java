@@ -3,6 +3,7 @@ package dev.hearth.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.acceptance.Progress.Ended;
+import dev.hearth.function.Delivery;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.Limits;
 import dev.hearth.function.Target;
@@ -388,6 +389,51 @@ final class AsyncInvocationsTest {
         assertThat(bench.ended("a").status().progress().word()).isEqualTo("succeeded");
         assertThat(bench.ended("b").status().progress().word()).isEqualTo("succeeded");
         assertThat(bench.invoked).extracting(Invocation::id).containsExactly(new InvocationId("b"));
+        bench.die();
+    }
+
+    @Test
+    void whatANodeThatClosesCutsOffIsTriedAgain() {
+        try (var bench = bench()) {
+            bench.behaviour =
+                    invocation ->
+                            Future.succeededFuture(
+                                    invocation.attempt() == 1
+                                            ? new Outcome.Cancelled()
+                                            : Bench.returned("1"));
+            bench.start();
+            bench.accept("a");
+            assertThat(bench.ended("a").status().progress().word()).isEqualTo("succeeded");
+        }
+    }
+
+    @Test
+    void whatItsOwnNodeCutsOffWhenItClosesRunsAfterTheNextStart() throws InterruptedException {
+        var bench = bench();
+        bench.deployed.put(
+                Bench.NAME,
+                Bench.function("f")
+                        .withDelivery(
+                                new Delivery(
+                                        0,
+                                        Bench.DELIVERY.backoff(),
+                                        Bench.DELIVERY.maxAge(),
+                                        null,
+                                        Bench.DELIVERY.onExhausted())));
+        Promise<Outcome> outcome = Promise.promise();
+        bench.behaviour = _ -> outcome.future();
+        bench.start();
+        bench.accept("a");
+        bench.nextInvoked();
+        bench.invocations.drain(Duration.ofMillis(1)).await();
+        outcome.complete(new Outcome.Cancelled());
+        assertThat(bench.find("a", Duration.ofSeconds(1)).orElseThrow().outcome()).isNull();
+        bench.die();
+
+        bench.behaviour = _ -> Future.succeededFuture(Bench.returned("1"));
+        bench.start();
+        assertThat(bench.ended("a").status().progress().word()).isEqualTo("succeeded");
+        assertThat(bench.nextInvoked().attempt()).isEqualTo(1);
         bench.die();
     }
 
