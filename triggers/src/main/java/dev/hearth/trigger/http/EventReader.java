@@ -4,7 +4,6 @@ import dev.hearth.function.DataSize;
 import dev.hearth.invocation.Origin;
 import dev.hearth.invocation.Payload;
 import dev.hearth.trigger.http.ContentEncoding.Unpacked;
-import dev.hearth.trigger.http.MultipartForm.Form;
 import dev.hearth.trigger.http.Problem.Reason;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -19,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// attributes are made up by [PlainEvent].
 ///
 /// A body that came as gzip is unpacked first. The data's bytes are kept as they are and not
-/// parsed: whether JSON is well formed is found by the function's own parser. Data without a
-/// content type is `application/octet-stream` (RFC 9110 section 8.3); an empty body is no data.
-/// Pure; any thread.
+/// parsed: whether JSON is well formed is found by the function's own parser; only forms become
+/// JSON. Data without a content type is `application/octet-stream` (RFC 9110 section 8.3); an empty
+/// body is no data. Pure; any thread.
 public final class EventReader {
 
     private static final String EVENT_TYPES = "application/cloudevents";
     private static final String BATCHED_JSON = "application/cloudevents-batch+json";
     private static final String MULTIPART = "multipart/form-data";
+    private static final String URL_ENCODED = "application/x-www-form-urlencoded";
     private static final String STRUCTURED_JSON = "application/cloudevents+json";
 
     private EventReader() {}
@@ -74,10 +74,18 @@ public final class EventReader {
         if (BinaryEvent.isOne(headers)) {
             return BinaryEvent.read(headers, contentType, body);
         }
-        if (contentType == null || !essence.equals(MULTIPART) || body.length() == 0) {
+        if (contentType == null || body.length() == 0) {
             return new Reading.Accepted(plain(plain, contentType, body));
         }
-        return switch (MultipartForm.read(contentType, body)) {
+        return switch (essence) {
+            case MULTIPART -> ofForm(MultipartForm.read(contentType, body), plain);
+            case URL_ENCODED -> ofForm(UrlEncodedForm.read(contentType, body), plain);
+            default -> new Reading.Accepted(plain(plain, contentType, body));
+        };
+    }
+
+    private static Reading ofForm(Form form, PlainEvent plain) {
+        return switch (form) {
             case Form.Refused(var problem) -> new Reading.Refused(problem);
             case Form.Fields(var json) -> new Reading.Accepted(plain(plain, Payload.JSON, json));
         };

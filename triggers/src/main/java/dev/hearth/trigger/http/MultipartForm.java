@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hearth.invocation.Payload;
-import dev.hearth.trigger.http.Problem.Component;
-import dev.hearth.trigger.http.Problem.Reason;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -33,7 +31,6 @@ import java.util.regex.Pattern;
 /// where a name is there several times. Pure; any thread.
 final class MultipartForm {
 
-    static final int MOST_PARTS = 1_000;
     private static final int BOUNDED_BY_THE_PAYLOAD = -1;
     private static final Pattern BOUNDARY =
             Pattern.compile(
@@ -42,12 +39,6 @@ final class MultipartForm {
     private static final JsonFactory JSON = new JsonFactory();
 
     private MultipartForm() {}
-
-    sealed interface Form {
-        record Fields(Buffer json) implements Form {}
-
-        record Refused(Problem problem) implements Form {}
-    }
 
     /// @param contentType with its boundary
     static Form read(String contentType, Buffer body) {
@@ -78,7 +69,7 @@ final class MultipartForm {
                             new DefaultHttpDataFactory(false),
                             request,
                             UTF_8,
-                            MOST_PARTS,
+                            Form.MOST_PARTS,
                             BOUNDED_BY_THE_PAYLOAD);
             try {
                 return new Form.Fields(json(decoder.getBodyHttpDatas()));
@@ -86,7 +77,7 @@ final class MultipartForm {
                 decoder.destroy();
             }
         } catch (TooManyFormFieldsException tooMany) {
-            return tooMany();
+            return Form.tooMany();
         } catch (RuntimeException noForm) {
             // The decoder meets what is no form with exceptions of any kind: all mean the same.
             return malformed();
@@ -142,15 +133,6 @@ final class MultipartForm {
     }
 
     private static Form malformed() {
-        return new Form.Refused(
-                Problem.of(Reason.MALFORMED_DATA, "the body is no whole multipart/form-data")
-                        .from(Component.GATEWAY));
-    }
-
-    private static Form tooMany() {
-        return new Form.Refused(
-                Problem.of(
-                        Reason.PAYLOAD_TOO_LARGE,
-                        "a form has at most %d parts".formatted(MOST_PARTS)));
+        return Form.malformed("the body is no whole multipart/form-data");
     }
 }

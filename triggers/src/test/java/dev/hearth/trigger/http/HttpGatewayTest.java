@@ -88,7 +88,7 @@ class HttpGatewayTest {
                     List.of(
                             "application/json",
                             "text/plain;charset=utf-8",
-                            "application/x-www-form-urlencoded",
+                            "text/csv",
                             "multipart/mixed; boundary=x",
                             "image/png")) {
                 it.post("/f", "a=1&b=é\u0000", "content-type", type);
@@ -112,6 +112,8 @@ class HttpGatewayTest {
                             "transfer-encoding: chunked",
                             "-H",
                             "expect:",
+                            "-H",
+                            "content-type: text/plain",
                             "--data-binary",
                             "@" + file(body));
 

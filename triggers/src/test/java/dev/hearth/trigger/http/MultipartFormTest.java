@@ -4,7 +4,6 @@ import static dev.hearth.trigger.http.Fixtures.function;
 import static dev.hearth.trigger.http.Fixtures.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.trigger.http.MultipartForm.Form;
 import dev.hearth.trigger.http.Problem.Reason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -102,8 +101,8 @@ class MultipartFormTest {
     @Test
     void aFormHasAThousandPartsAtMost() {
         var part = "--AaB03x\r\ncontent-disposition: form-data; name=\"n\"\r\n\r\nv\r\n";
-        var most = part.repeat(MultipartForm.MOST_PARTS);
-        assertThat(fields(most + "--AaB03x--").getJsonArray("n")).hasSize(MultipartForm.MOST_PARTS);
+        var most = part.repeat(Form.MOST_PARTS);
+        assertThat(fields(most + "--AaB03x--").getJsonArray("n")).hasSize(Form.MOST_PARTS);
         refused(TYPE, most + part + "--AaB03x--", Reason.PAYLOAD_TOO_LARGE);
     }
 
