@@ -7,6 +7,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import dev.hearth.topology.NodeId;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -59,10 +60,16 @@ public final class Cluster {
     /// @throws ClusterException the port is taken, nothing can be bound, the files of the event bus
     ///   cannot be used, or no other node speaks with this one on it
     public static Cluster join(ClusterSettings settings) {
+        return join(settings, _ -> {});
+    }
+
+    /// The same; every connection that is accepted by this Vert.x is told of at once, on the thread
+    /// that accepts.
+    public static Cluster join(ClusterSettings settings, Consumer<Channel> accepted) {
         if (settings.bus() != null) {
             settings.bus().check();
         }
-        var cluster = open(settings);
+        var cluster = open(settings, accepted);
         var verdict = cluster.verdict(settings.bus());
         if (verdict.isShutOut()) {
             cluster.close().await();
@@ -76,10 +83,10 @@ public final class Cluster {
 
     /// Without asking whether the others speak with it. What a node writes while others join or
     /// leave may be left without an answer: then it joins once more.
-    static Cluster open(ClusterSettings settings) {
+    static Cluster open(ClusterSettings settings, Consumer<Channel> accepted) {
         for (int left = ATTEMPTS - 1; ; left--) {
             try {
-                return opened(settings);
+                return opened(settings, accepted);
             } catch (IndeterminateOperationStateException changing) {
                 if (left == 0) {
                     throw ClusterException.notNow(
@@ -90,7 +97,7 @@ public final class Cluster {
         }
     }
 
-    private static Cluster opened(ClusterSettings settings) {
+    private static Cluster opened(ClusterSettings settings, Consumer<Channel> accepted) {
         var nodeId = UUID.randomUUID().toString();
         HazelcastInstance hazelcast;
         try {
@@ -106,7 +113,7 @@ public final class Cluster {
                 new VertxOptions()
                         .setEventLoopPoolSize(settings.eventLoops())
                         .setEventBusOptions(bus(settings));
-        var ports = new OpenPorts();
+        var ports = new OpenPorts(accepted);
         Vertx vertx;
         try {
             vertx =

@@ -1,7 +1,11 @@
 package dev.hearth.cluster;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -9,23 +13,49 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Vert.x's own transport, with a way to stop listening on a port while its connections go on. A
-/// Vert.x server that is shut down also closes the connections that wait for a request, and who is
-/// just sending one there would lose it.
+/// Vert.x's own transport, which tells of every connection as soon as it is accepted, and with a
+/// way to stop listening on a port while its connections go on. A Vert.x server that is shut down
+/// also closes the connections that wait for a request, and who is just sending one there would
+/// lose it.
 ///
 /// Any thread.
 final class OpenPorts implements io.vertx.core.transport.Transport, Transport {
 
     private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
     private final Set<ServerChannel> listening = ConcurrentHashMap.newKeySet();
+    private final Accepting accepting;
+
+    /// @param accepted hears of each connection before anything is read from it
+    OpenPorts(Consumer<Channel> accepted) {
+        this.accepting = new Accepting(accepted);
+    }
+
+    @Sharable
+    private static final class Accepting extends ChannelInboundHandlerAdapter {
+        private final Consumer<Channel> accepted;
+
+        Accepting(Consumer<Channel> accepted) {
+            this.accepted = accepted;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object connection) {
+            if (connection instanceof Channel channel) {
+                accepted.accept(channel);
+            }
+            context.fireChannelRead(connection);
+        }
+    }
 
     /// Completes when whoever connects there is refused.
     Future<Void> close(int port) {
@@ -45,6 +75,13 @@ final class OpenPorts implements io.vertx.core.transport.Transport, Transport {
     /// A selector lets go of a socket that was closed when it selects the next time.
     private static void afterASelect(EventLoop loop, Runnable then) {
         var _ = loop.schedule(then, 1, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void configure(
+            NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+        nio.configure(options, domainSocket, bootstrap);
+        bootstrap.handler(accepting);
     }
 
     @Override

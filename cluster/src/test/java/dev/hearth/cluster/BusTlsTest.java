@@ -86,7 +86,7 @@ final class BusTlsTest {
 
     @Test
     void ifItStaysAllTheSameItNeitherSendsNorReceivesAndTheOthersGoOn() {
-        var stranger = Cluster.open(settings.withBus(eager));
+        var stranger = Cluster.open(settings.withBus(eager), _ -> {});
         try {
             listen(first, "first-listens");
             listen(stranger, "stranger-listens");

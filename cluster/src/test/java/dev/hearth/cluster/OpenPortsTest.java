@@ -8,6 +8,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class OpenPortsTest {
 
-    private final OpenPorts ports = new OpenPorts();
+    private final Queue<SocketAddress> accepted = new ConcurrentLinkedQueue<>();
+    private final OpenPorts ports =
+            new OpenPorts(connection -> accepted.add(connection.remoteAddress()));
     private final Vertx vertx = Vertx.builder().withTransport(ports).build();
 
     @AfterEach
@@ -29,6 +34,7 @@ final class OpenPortsTest {
         int other = listen();
         try (var before = new Socket("127.0.0.1", port)) {
             assertThat(ask(before)).startsWith("HTTP/1.1 200");
+            assertThat(accepted).containsExactly(before.getLocalSocketAddress());
 
             ports.close(port).await();
 

@@ -44,6 +44,7 @@ import dev.hearth.store.EventCopies;
 import dev.hearth.store.StateSettings;
 import dev.hearth.topology.MeshNode;
 import dev.hearth.topology.NodeId;
+import dev.hearth.trigger.http.Doorstep;
 import dev.hearth.trigger.http.HttpGateway;
 import dev.hearth.trigger.kafka.KafkaSettings;
 import dev.hearth.trigger.timer.SlotFile;
@@ -115,6 +116,7 @@ public final class Node {
 
     private final NodeSettings settings;
     private final Cluster cluster;
+    private final Doorstep doorstep;
     private final Vertx vertx;
     private final NodeId self;
     private final KafkaAccess kafka;
@@ -147,10 +149,12 @@ public final class Node {
     private Node(
             NodeSettings settings,
             Cluster cluster,
+            Doorstep doorstep,
             KafkaAccess kafka,
             Journal journal,
             Supply supply) {
         this.settings = settings;
+        this.doorstep = doorstep;
         this.journal = journal;
         this.cluster = cluster;
         this.vertx = cluster.vertx();
@@ -299,15 +303,16 @@ public final class Node {
 
     private static Node start(NodeSettings settings, Supply supply, List<FunctionSpec> specs) {
         long since = System.nanoTime();
+        var doorstep = new Doorstep();
         Cluster cluster;
         try {
-            cluster = Cluster.join(settings.cluster());
+            cluster = Cluster.join(settings.cluster(), doorstep::accepted);
         } catch (ClusterException refused) {
             throw StartException.because(refused);
         }
         var kafka = KafkaAccess.open(cluster.vertx(), settings, specs);
         var journal = journal(settings, cluster, kafka);
-        var node = new Node(settings, cluster, kafka, journal, supply);
+        var node = new Node(settings, cluster, doorstep, kafka, journal, supply);
         try {
             node.open(supply, specs, since);
             return node;
@@ -364,7 +369,8 @@ public final class Node {
                                 routes,
                                 deliveries,
                                 search,
-                                values)
+                                values,
+                                doorstep)
                         .await());
         new TriggerGauges(registry).watch(vertx, sources);
         new AcceptanceGauges(registry, journal).watch(vertx, invocations, letters);

@@ -68,6 +68,21 @@ public record Answer(int status, List<Header> headers, Buffer body) {
         return new Answer(status, more, body);
     }
 
+    /// What answers `HEAD` where the server does not leave the body out by itself.
+    Answer withoutBody() {
+        var length = new Header("content-length", Integer.toString(body.length()));
+        var bare = new Answer(status, headers, EMPTY);
+        return isBodiless(status) ? bare : bare.with(length);
+    }
+
+    /// Sent as it is: on HTTP/2 the server packs every answer that does not say how it is encoded,
+    /// whatever its length, and takes out the field that says it is not.
+    Answer unpacked() {
+        return headers.stream().anyMatch(header -> header.name.equals("content-encoding"))
+                ? this
+                : with(new Header("content-encoding", "identity"));
+    }
+
     /// Whole: status, header fields, body. On the response's event loop.
     public Future<Void> send(HttpServerResponse response) {
         response.setStatusCode(status);
@@ -75,7 +90,7 @@ public record Answer(int status, List<Header> headers, Buffer body) {
         for (var header : headers) {
             to.set(header.name, header.value);
         }
-        return response.end(body);
+        return body.length() == 0 ? response.end() : response.end(body);
     }
 
     private static Answer ofValue(Payload payload, List<Header> headers) {

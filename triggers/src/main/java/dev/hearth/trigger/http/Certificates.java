@@ -80,7 +80,7 @@ final class Certificates {
     }
 
     private Future<Void> replace(HttpServer server) {
-        var options = new ServerSSLOptions().setKeyCertOptions(options(files));
+        var options = new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(options(files));
         return check().compose(_ -> server.updateSSLOptions(options, true))
                 .onSuccess(_ -> LOG.info("A new certificate of {} is in use", files.certificate()))
                 .mapEmpty();

@@ -74,6 +74,8 @@ final class Exchange {
                     Problem.of(Reason.NODE_DRAINING, "this node is going away, others stay")
                             .from(Component.GATEWAY)
                             .withRetryAfter(ELSEWHERE));
+        } else if (request.uri().length() > loop.requestLine().bytes()) {
+            refuse(uriTooLong(loop.requestLine()));
         } else {
             guarded(this::route);
         }
@@ -86,7 +88,7 @@ final class Exchange {
     }
 
     void bodyIsOverdue() {
-        refuseAndClose(
+        refuseEarly(
                 Problem.of(
                         Reason.BODY_TIMEOUT,
                         "after %d ms the body has no end".formatted(elapsed().toMillis())));
@@ -172,8 +174,8 @@ final class Exchange {
             request.pause();
             admission.onComplete(_ ->
                     guarded(() -> {
-                        request.resume();
                         if (state == State.READING) {
+                            request.resume();
                             admit(admission, route, params, path);
                         }
                     }));
@@ -201,7 +203,7 @@ final class Exchange {
     private void await(Route route, Map<String, String> params, String path) {
         var limit = route.function().limits().payload();
         if (declaredLength() > limit.bytes()) {
-            refuseAndClose(tooLarge(limit));
+            refuseEarly(tooLarge(limit));
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -210,7 +212,7 @@ final class Exchange {
         var body = new Body(limit);
         request.handler(chunk -> {
             if (!body.append(chunk)) {
-                refuseAndClose(tooLarge(limit));
+                refuseEarly(tooLarge(limit));
             }
         });
         request.endHandler(_ -> {
@@ -227,7 +229,7 @@ final class Exchange {
             refuse(Problem.of(Reason.MALFORMED_REQUEST, "the query cannot be decoded"));
             return;
         }
-        var headers = RequestHead.headers(request.headers());
+        var headers = RequestHead.headers(request);
         var http = new Origin.Http(request.method().name(), path, params, query, headers);
         var now = Instant.now();
         if (route.gate() instanceof Gate.Signed(var verifier)) {
@@ -299,6 +301,7 @@ final class Exchange {
     private void abandoned() {
         if (state == State.READING) {
             state = State.ABANDONED;
+            reply.abandon();
             loop.bodies().leave(this);
             loop.left();
         }
@@ -311,16 +314,18 @@ final class Exchange {
 
     private void answer(Answer answer) {
         var shared = shared(answer);
-        var sent = loop.isDraining() ? reply.sendAndClose(shared) : reply.send(shared);
+        var sent = loop.isDraining() ? reply.sendLast(shared) : reply.send(shared);
         state = State.ANSWERED;
         leaveAfter(sent);
     }
 
-    private void refuseAndClose(Problem problem) {
+    /// The rest of the body is not read.
+    private void refuseEarly(Problem problem) {
         loop.listener().refused(problem);
         loop.bodies().leave(this);
         state = State.ANSWERED;
-        leaveAfter(reply.sendAndClose(shared(Answer.of(problem, reference))));
+        var answer = shared(Answer.of(problem, reference));
+        leaveAfter(loop.isDraining() ? reply.sendLast(answer) : reply.sendEarly(answer));
     }
 
     private Answer shared(Answer answer) {
@@ -349,6 +354,10 @@ final class Exchange {
                         "this trigger takes %d requests in %d ms on each node"
                                 .formatted(limit.requests(), limit.per().toMillis()))
                 .withRetryAfter(wait);
+    }
+
+    static Problem uriTooLong(DataSize limit) {
+        return Problem.of(Reason.URI_TOO_LONG, "the request line may have " + limit);
     }
 
     private static Problem tooLarge(DataSize limit) {

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.http;
 
 import dev.hearth.acceptance.Acceptance;
+import dev.hearth.function.DataSize;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,8 +23,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +33,20 @@ import org.slf4j.LoggerFactory;
 final class GatewayLoop extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
-    private static final int WORTH_PACKING = 1 << 10;
+
+    /// Bytes of an answer from which on it is sent as gzip.
+    static final int WORTH_PACKING = 1 << 10;
+
     private static final Duration CERTIFICATES_PERIOD = Duration.ofSeconds(1);
     private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
+
+    /// Requests at once on a connection of HTTP/2: what RFC 9113 advises to allow at least.
+    private static final int STREAMS = 100;
+
+    /// More of them from one connection of HTTP/2 are an attack ("rapid reset", CVE-2023-44487).
+    private static final int RESETS = 200;
+
+    private static final Duration RESETS_PERIOD = Duration.ofSeconds(30);
 
     private final HttpSettings settings;
     private final int port;
@@ -45,14 +57,14 @@ final class GatewayLoop extends VerticleBase {
     private final HttpListener listener;
     private final Acceptance acceptance;
     private final State state;
-    private final Waiting<HttpConnection> connections;
+    private final Doorstep doorstep;
+    private final Connections connections;
     private final Waiting<Exchange> bodies;
     private @Nullable Thread thread;
     private @Nullable Invoker invoker;
     private @Nullable HttpServer server;
     private @Nullable KeySets keys;
     private @Nullable Promise<Void> drained;
-    private final Set<HttpConnection> open = new HashSet<>();
     private Duration quiet = Duration.ZERO;
     private long lastRequest = System.nanoTime();
     private boolean looksAgain;
@@ -68,7 +80,8 @@ final class GatewayLoop extends VerticleBase {
             RateLimiters rateLimiters,
             HttpListener listener,
             Acceptance acceptance,
-            State state) {
+            State state,
+            Doorstep doorstep) {
         this.settings = settings;
         this.port = port;
         this.node = node;
@@ -78,7 +91,8 @@ final class GatewayLoop extends VerticleBase {
         this.listener = listener;
         this.acceptance = acceptance;
         this.state = state;
-        this.connections = new Waiting<>(settings.idleTimeout());
+        this.doorstep = doorstep;
+        this.connections = new Connections(settings.idleTimeout());
         this.bodies = new Waiting<>(settings.bodyTimeout());
     }
 
@@ -96,14 +110,16 @@ final class GatewayLoop extends VerticleBase {
                         .connectionHandler(this::connected)
                         .invalidRequestHandler(this::invalid)
                         .requestHandler(request -> {
-                            connections.leave(request.connection());
+                            connections.asked(request.connection());
                             router.handle(request);
                         });
         server = listening;
         vertx.setPeriodic(sweepPeriod(), _ -> sweep());
-        return settings.tls() == null
-                ? listening.listen()
-                : listen(listening, new Certificates(vertx, settings.tls()));
+        doorstep.watch(port);
+        return (settings.tls() == null
+                        ? listening.listen()
+                        : listen(listening, new Certificates(vertx, settings.tls())))
+                .onSuccess(_ -> doorstep.watch(port()));
     }
 
     @Override
@@ -117,8 +133,9 @@ final class GatewayLoop extends VerticleBase {
         return server == null ? settings.port() : server.actualPort();
     }
 
-    /// Any thread. From now on every answer closes its connection; completes when nothing is in
-    /// flight, and no connection is left or none was used for a while.
+    /// Any thread. From now on every answer closes its connection, and connections of HTTP/2 take
+    /// no further requests; completes when nothing is in flight, and no connection is left or none
+    /// was used for a while.
     ///
     /// @param quiet that while; 0 turns new requests away
     Future<Void> drain(Duration quiet) {
@@ -127,6 +144,7 @@ final class GatewayLoop extends VerticleBase {
             if (drained == null) {
                 drained = Promise.promise();
                 lastRequest = System.nanoTime();
+                connections.all().stream().filter(Reply::isMultiplexed).forEach(Reply::leave);
             }
             this.quiet = quiet;
             drained.future().onComplete(done);
@@ -175,9 +193,13 @@ final class GatewayLoop extends VerticleBase {
         return keys;
     }
 
-    /// Connections from which a request head is due.
-    Waiting<HttpConnection> connections() {
+    Connections connections() {
         return connections;
+    }
+
+    /// The longest method, URI and version.
+    DataSize requestLine() {
+        return settings.requestLine();
     }
 
     /// Exchanges whose body is on its way.
@@ -229,7 +251,7 @@ final class GatewayLoop extends VerticleBase {
         return here.future();
     }
 
-    private Future<Void> listen(HttpServer server, Certificates certificates) {
+    private Future<?> listen(HttpServer server, Certificates certificates) {
         return certificates
                 .check()
                 .compose(_ -> server.listen())
@@ -245,7 +267,7 @@ final class GatewayLoop extends VerticleBase {
         return settings.tls() == null
                 ? options
                 : options.setSsl(true)
-                        .setUseAlpn(false)
+                        .setUseAlpn(true)
                         .setKeyCertOptions(Certificates.options(settings.tls()));
     }
 
@@ -257,9 +279,15 @@ final class GatewayLoop extends VerticleBase {
                 .setMaxHeaderSize((int) settings.head().bytes())
                 .setCompressionSupported(true)
                 .setCompressionContentSizeThreshold(WORTH_PACKING)
-                // Over clear text HTTP/2 brings an upgrade that cannot carry a body; nothing here
-                // needs its streams.
-                .setHttp2ClearTextEnabled(false);
+                .setInitialSettings(
+                        new Http2Settings()
+                                .setPushEnabled(false)
+                                .setMaxConcurrentStreams(STREAMS)
+                                .setMaxHeaderListSize(
+                                        settings.requestLine().bytes() + settings.head().bytes()))
+                .setHttp2RstFloodMaxRstFramePerWindow(RESETS)
+                .setHttp2RstFloodWindowDuration((int) RESETS_PERIOD.toSeconds())
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
     }
 
     private long sweepPeriod() {
@@ -274,15 +302,15 @@ final class GatewayLoop extends VerticleBase {
         long now = System.nanoTime();
         bodies.overdue(now).forEach(Exchange::bodyIsOverdue);
         connections.overdue(now).forEach(connection -> log(connection.close()));
+        doorstep.sweep(settings.idleTimeout(), now);
         keys().retain(routes().keySets());
     }
 
     private void connected(HttpConnection connection) {
-        connections.enter(connection, System.nanoTime());
-        open.add(connection);
+        doorstep.entered(connection.remoteAddress());
+        connections.opened(connection, System.nanoTime());
         connection.closeHandler(_ -> {
-            connections.leave(connection);
-            open.remove(connection);
+            connections.closed(connection);
             completeIfDrained();
         });
     }
@@ -292,10 +320,7 @@ final class GatewayLoop extends VerticleBase {
         var cause = request.decoderResult().cause();
         var problem =
                 switch (cause) {
-                    case TooLongHttpLineException _ ->
-                            Problem.of(
-                                    Reason.URI_TOO_LONG,
-                                    "the request line may have " + settings.requestLine());
+                    case TooLongHttpLineException _ -> Exchange.uriTooLong(settings.requestLine());
                     case TooLongHttpHeaderException _ ->
                             Problem.of(
                                     Reason.HEADERS_TOO_LARGE,
@@ -326,7 +351,7 @@ final class GatewayLoop extends VerticleBase {
         if (drained == null || inFlight > 0) {
             return;
         }
-        long left = open.isEmpty() ? 0 : quiet.toNanos() - (System.nanoTime() - lastRequest);
+        long left = connections.isEmpty() ? 0 : quiet.toNanos() - (System.nanoTime() - lastRequest);
         if (left <= 0) {
             drained.tryComplete();
         } else if (!looksAgain) {

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// The node's HTTP port: every request becomes an invocation and its outcome the answer. HTTP/1.1,
-/// on several event loops. All methods: any thread.
+/// The node's HTTP port: every request becomes an invocation and its outcome the answer. HTTP/1.1
+/// and HTTP/2, on several event loops. All methods: any thread.
 public final class HttpGateway {
 
     private final Vertx vertx;
@@ -35,6 +35,7 @@ public final class HttpGateway {
     /// @param invokers asked once on each event loop for the mesh as seen from there
     /// @param acceptance where the events of triggers with `mode: async` go
     /// @param state where it is kept what repeats of a request are answered
+    /// @param doorstep what is told of every connection that this Vert.x accepts
     public static Future<HttpGateway> start(
             Vertx vertx,
             HttpSettings settings,
@@ -43,7 +44,8 @@ public final class HttpGateway {
             RouteTable routes,
             HttpListener listener,
             Acceptance acceptance,
-            State state) {
+            State state,
+            Doorstep doorstep) {
         var gateway = new HttpGateway(vertx, routes);
         int port = settings.port() == 0 ? anyFreePort() : settings.port();
         return IntStream.range(0, settings.eventLoops())
@@ -57,7 +59,8 @@ public final class HttpGateway {
                                 gateway.rateLimiters,
                                 listener,
                                 acceptance,
-                                state))
+                                state,
+                                doorstep))
                 .reduce(
                         Future.<Void>succeededFuture(),
                         (before, loop) -> before.compose(_ -> gateway.deploy(loop)),

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,16 @@ public final class RequestHead {
             var lower = name.toLowerCase(Locale.ROOT);
             headers.merge(lower, value, (a, b) -> a + separator(lower) + b);
         });
+        return headers;
+    }
+
+    /// Those of a request, with the `host` that HTTP/2 has no field for.
+    static Map<String, String> headers(HttpServerRequest request) {
+        var headers = headers(request.headers());
+        var authority = request.authority();
+        if (authority != null) {
+            headers.putIfAbsent("host", authority.toString());
+        }
         return headers;
     }
 

@@ -24,7 +24,8 @@ final class GatewayFixture implements AutoCloseable {
 
     final FakeMesh mesh = new FakeMesh();
     final FakeState state = new FakeState();
-    final Vertx vertx = Vertx.vertx();
+    final Doorstep doorstep = new Doorstep();
+    final Vertx vertx = Vertx.builder().withTransport(new TellingTransport(doorstep)).build();
     final HttpGateway gateway;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -42,7 +43,8 @@ final class GatewayFixture implements AutoCloseable {
                                 RouteTable.of(List.of(functions)),
                                 mesh,
                                 mesh,
-                                state)
+                                state,
+                                doorstep)
                         .await();
     }
 

@@ -373,7 +373,8 @@ class HttpGatewayTest {
                             RouteTable.EMPTY,
                             mesh,
                             mesh,
-                            new FakeState());
+                            new FakeState(),
+                            new Doorstep());
 
             assertThatThrownBy(starting::await)
                     .hasMessageStartingWith(
