@@ -169,24 +169,48 @@ final class Exchange {
         var admission =
                 Admission.objection(route.gate(), loop.keys(), request.headers(), Instant.now());
         if (admission.isComplete()) {
-            admit(admission, route, params, path);
-        } else {
-            request.pause();
-            admission.onComplete(_ ->
-                    guarded(() -> {
-                        if (state == State.READING) {
-                            request.resume();
-                            admit(admission, route, params, path);
-                        }
-                    }));
+            admit(admission, route, params, path, null);
+            return;
         }
+        var held = hold(route);
+        admission.onComplete(_ ->
+                guarded(() -> {
+                    if (state == State.READING) {
+                        if (held == null) {
+                            request.resume();
+                        }
+                        admit(admission, route, params, path, held);
+                    }
+                }));
+    }
+
+    /// Until it is known who sends it. Nothing can hold back a body that comes with an upgrade to
+    /// HTTP/2, so with HTTP/2 it is read meanwhile.
+    private @Nullable Body hold(Route route) {
+        if (Reply.isMultiplexed(request.connection())) {
+            return collect(route);
+        }
+        request.pause();
+        return null;
+    }
+
+    private Body collect(Route route) {
+        var limit = route.function().limits().payload();
+        var body = new Body(limit);
+        request.handler(chunk -> {
+            if (!body.append(chunk)) {
+                refuseEarly(tooLarge(limit));
+            }
+        });
+        return body;
     }
 
     private void admit(
             Future<Optional<Problem>> admission,
             Route route,
             Map<String, String> params,
-            String path) {
+            String path,
+            @Nullable Body held) {
         if (admission.failed()) {
             throw new IllegalStateException(admission.cause());
         }
@@ -197,10 +221,10 @@ final class Exchange {
                             loop.bodies().leave(this);
                             refuse(problem);
                         },
-                        () -> await(route, params, path));
+                        () -> await(route, params, path, held));
     }
 
-    private void await(Route route, Map<String, String> params, String path) {
+    private void await(Route route, Map<String, String> params, String path, @Nullable Body held) {
         var limit = route.function().limits().payload();
         if (declaredLength() > limit.bytes()) {
             refuseEarly(tooLarge(limit));
@@ -209,16 +233,17 @@ final class Exchange {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             GatewayLoop.log(request.response().writeContinue());
         }
-        var body = new Body(limit);
-        request.handler(chunk -> {
-            if (!body.append(chunk)) {
-                refuseEarly(tooLarge(limit));
-            }
-        });
-        request.endHandler(_ -> {
-            loop.bodies().leave(this);
-            guarded(() -> read(route, params, path, body.bytes()));
-        });
+        var body = held == null ? collect(route) : held;
+        if (request.isEnded()) {
+            whole(route, params, path, body);
+        } else {
+            request.endHandler(_ -> whole(route, params, path, body));
+        }
+    }
+
+    private void whole(Route route, Map<String, String> params, String path, Body body) {
+        loop.bodies().leave(this);
+        guarded(() -> read(route, params, path, body.bytes()));
     }
 
     private void read(Route route, Map<String, String> params, String path, Buffer body) {

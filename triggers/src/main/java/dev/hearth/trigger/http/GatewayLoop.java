@@ -309,6 +309,7 @@ final class GatewayLoop extends VerticleBase {
     private void connected(HttpConnection connection) {
         doorstep.entered(connection.remoteAddress());
         connections.opened(connection, System.nanoTime());
+        connection.exceptionHandler(broken -> LOG.debug("A connection is broken", broken));
         connection.closeHandler(_ -> {
             connections.closed(connection);
             completeIfDrained();

@@ -14,14 +14,25 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.function.Auth;
 import dev.hearth.function.DataSize;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Limits;
+import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Outcome;
 import io.vertx.core.Promise;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +91,7 @@ class HostileHttp2Test {
             }
             try {
                 assertThat(socket.await(GOAWAY).errorCode()).isEqualTo(ENHANCE_YOUR_CALM);
-            } catch (IOException closed) {
+            } catch (EOFException | SocketException closed) {
                 // What was sent after the end can make the end a reset.
             }
             assertThat(it.mesh.heard).isEmpty();
@@ -182,6 +193,29 @@ class HostileHttp2Test {
                     .contains("payload_too_large");
             assertThat(socket.await(RST_STREAM).errorCode()).as("NO_ERROR").isZero();
             assertThat(it.mesh.heard).containsExactly("refused payload_too_large");
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsCutOffBeforeItsSenderIsKnown() throws Exception {
+        try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var it = new GatewayFixture();
+                var socket = Http2Socket.greeted(it.connect())) {
+            var keys = URI.create("http://127.0.0.1:%d/".formatted(mute.getLocalPort()));
+            var auth = new Auth.Jwt(new Auth.KeySet.Url(keys), Tokens.ISSUER, Set.of(), Set.of());
+            var trigger = Trigger.Http.of("in", "/f", Set.of("POST")).withAuth(auth);
+            it.gateway.update(
+                    RouteTable.of(List.of(function("f", trigger).withLimits(ECHO.limits()))));
+            var head = new ByteArrayOutputStream();
+            head.writeBytes(Http2Socket.request("POST", "/f"));
+            head.writeBytes(
+                    Http2Socket.fields(
+                            "authorization", "Bearer " + Tokens.rsa("k1").token(Instant.now())));
+            socket.send(HEADERS, END_HEADERS, 1, head.toByteArray());
+            socket.send(DATA, 0, 1, new byte[1025]);
+
+            assertThat(new String(socket.await(DATA).payload(), ISO_8859_1))
+                    .contains("payload_too_large");
         }
     }
 

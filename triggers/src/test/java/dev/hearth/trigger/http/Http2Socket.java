@@ -97,7 +97,7 @@ final class Http2Socket implements AutoCloseable {
         } else {
             to.write(127);
             for (left -= 127; left >= 128; left >>= 7) {
-                to.write(left & 127 | 128);
+                to.write((left & 127) | 128);
             }
             to.write(left);
         }
