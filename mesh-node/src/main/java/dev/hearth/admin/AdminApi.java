@@ -13,24 +13,32 @@ import dev.hearth.invocation.Invoker;
 import dev.hearth.trigger.kafka.DeadLetterTopics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The operator's side of a node, on a port of its own. Routes and codes are those of
 /// `docs/operating.md`.
 public final class AdminApi extends VerticleBase {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// A connection on which nothing goes on is closed at the second look at it.
+    private static final Duration LOOK = Duration.ofSeconds(30);
 
     private final AdminSettings settings;
     private final FunctionRoutes functions;
@@ -45,6 +53,7 @@ public final class AdminApi extends VerticleBase {
     private final InvokeRoute.Identity identity;
     private final AsyncInvocations invocations;
     private final Acceptance search;
+    private final Progress progress = new Progress();
     private @Nullable HttpServer server;
 
     /// @param deadLetters absent where the node has no Kafka
@@ -80,12 +89,35 @@ public final class AdminApi extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var options = new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+        var options =
+                new HttpServerOptions()
+                        .setHost(settings.host())
+                        .setPort(settings.port())
+                        // With it nobody is told of a connection before its first request.
+                        .setHttp2ClearTextEnabled(false);
+        var routes = routes();
+        vertx.setPeriodic(LOOK.toMillis(), _ -> closeStuck());
         return vertx.createHttpServer(options)
-                .requestHandler(routes())
+                .connectionHandler(this::connected)
+                .requestHandler(request -> {
+                    progress.asked(request);
+                    routes.handle(request);
+                })
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(this::named);
+    }
+
+    private void connected(HttpConnection connection) {
+        progress.opened(connection);
+        connection.closeHandler(_ -> progress.closed(connection));
+        connection.exceptionHandler(broken -> LOG.debug("A connection is broken", broken));
+    }
+
+    private void closeStuck() {
+        for (var connection : progress.look()) {
+            connection.close().onFailure(gone -> LOG.debug("A client went away", gone));
+        }
     }
 
     @Override
@@ -129,6 +161,7 @@ public final class AdminApi extends VerticleBase {
         keptLetters.on(router);
         deadLetters.on(router);
         nodes.on(router);
+        router.errorHandler(400, context -> Problems.undecodable(context));
         router.errorHandler(404, context -> Problems.noRoute(context));
         router.errorHandler(405, context -> Problems.wrongMethod(context));
         router.errorHandler(500, context -> Problems.broken(context));

@@ -117,13 +117,17 @@ public final class DeployRoutes {
         context.request()
                 .handler(body::append)
                 .endHandler(_ -> {
+                    if (body.isTooLarge()) {
+                        Problems.tooLarge(context, "the body has at most " + LARGEST_JSON);
+                        return;
+                    }
                     try {
                         then.accept(version(body.bytes()));
                     } catch (DecodeException | ClassCastException wrong) {
                         Problems.malformed(context, "the body is {\"version\": VERSION}");
                     }
                 })
-                .exceptionHandler(context::fail);
+                .exceptionHandler(cause -> Problems.cutShort(context, cause));
     }
 
     private static @Nullable String version(Buffer body) {
@@ -170,6 +174,7 @@ public final class DeployRoutes {
             case TooLarge _ -> Problems.tooLarge(context, "the zip has at most " + LARGEST_ZIP);
             case Archive.Refused refused ->
                     Problems.malformed(context, String.valueOf(refused.getMessage()));
+            case Upload.CutShort cutShort -> Problems.cutShort(context, cutShort);
             default -> context.fail(failure);
         }
     }

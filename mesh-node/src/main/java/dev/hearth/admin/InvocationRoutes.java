@@ -118,7 +118,8 @@ final class InvocationRoutes {
     }
 
     private static void answer(RoutingContext context, Future<Answer> answer) {
-        answer.compose(known -> known.send(context.response())).onFailure(context::fail);
+        answer.onSuccess(known -> known.send(context.response()).onFailure(Problems::left))
+                .onFailure(context::fail);
     }
 
     private Reference reference(InvocationId id) {

@@ -79,7 +79,7 @@ public final class InvokeRoute implements Handler<RoutingContext> {
         context.request()
                 .handler(body::append)
                 .endHandler(_ -> invoke(context, spec.get(), body))
-                .exceptionHandler(context::fail);
+                .exceptionHandler(cause -> Problems.cutShort(context, cause));
     }
 
     private void invoke(RoutingContext context, FunctionSpec spec, BoundedBody body) {
@@ -166,7 +166,7 @@ public final class InvokeRoute implements Handler<RoutingContext> {
     }
 
     private static void send(RoutingContext context, Answer answer) {
-        answer.send(context.response()).onFailure(context::fail);
+        answer.send(context.response()).onFailure(Problems::left);
     }
 
     private Reference reference(HttpServerRequest request, InvocationId id) {

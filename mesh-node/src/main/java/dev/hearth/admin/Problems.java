@@ -24,6 +24,21 @@ final class Problems {
                         "%s is no route of the admin API".formatted(context.request().path())));
     }
 
+    static void undecodable(RoutingContext context) {
+        malformed(context, "the path or the query cannot be decoded");
+    }
+
+    /// A body that has no end: what comes is no HTTP, or the client went away.
+    static void cutShort(RoutingContext context, Throwable cause) {
+        LOG.debug("{} {}", context.request().method(), context.request().path(), cause);
+        malformed(context, "the body is not sent as HTTP says");
+    }
+
+    /// A client that went away while it was answered: no news.
+    static void left(Throwable gone) {
+        LOG.debug("A client went away", gone);
+    }
+
     static void wrongMethod(RoutingContext context) {
         answer(
                 context,

@@ -25,6 +25,15 @@ final class Upload {
         TOO_LARGE
     }
 
+    /// What comes is no HTTP, or the client went away.
+    static final class CutShort extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        CutShort(Throwable cause) {
+            super(cause);
+        }
+    }
+
     private Upload(HttpServerRequest request, AsyncFile file, long most) {
         this.request = request;
         this.file = file;
@@ -42,6 +51,9 @@ final class Upload {
     private Future<End> start() {
         request.handler(
                         part -> {
+                            if (ended) {
+                                return;
+                            }
                             size += part.length();
                             if (size > most) {
                                 end(End.TOO_LARGE);
@@ -54,7 +66,7 @@ final class Upload {
                             }
                         })
                 .endHandler(_ -> end(End.COMPLETE))
-                .exceptionHandler(this::fail);
+                .exceptionHandler(cause -> fail(new CutShort(cause)));
         request.resume();
         return done.future();
     }

@@ -3,10 +3,13 @@ package dev.hearth.catalogue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -80,28 +83,37 @@ public final class Archive {
     /// @param folder exists and is empty; may hold a part after a failure
     /// @throws Refused it is no zip, too large, or names something outside of itself
     public static void unpack(InputStream in, Path folder, Bounds bounds) throws IOException {
+        try {
+            unpackAll(in, folder, bounds);
+        } catch (EOFException cutOff) {
+            throw new Refused("the zip is cut off");
+        } catch (ZipException | IllegalArgumentException | DecodeException damaged) {
+            throw new Refused("the zip is damaged: " + damaged.getMessage());
+        } catch (FileSystemException unusable) {
+            throw new Refused(
+                    "the zip has a name that cannot be made a file here: " + unusable.getReason());
+        }
+    }
+
+    private static void unpackAll(InputStream in, Path folder, Bounds bounds) throws IOException {
         var zip = new ZipInputStream(in, UTF_8);
         var links = new JsonObject();
         long files = 0;
         long bytes = 0;
-        try {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files++;
-                if (files > bounds.files()) {
-                    throw new Refused("the zip has more than %d files".formatted(bounds.files()));
-                }
-                if (entry.getName().equals(LINKS)) {
-                    links = new JsonObject(new String(zip.readNBytes(LARGEST_LINKS), UTF_8));
-                } else if (entry.isDirectory()) {
-                    Files.createDirectories(inside(folder, entry.getName()));
-                } else {
-                    var file = inside(folder, entry.getName());
-                    Files.createDirectories(requireNonNull(file.getParent()));
-                    bytes += write(zip, file, bounds.bytes() - bytes, bounds);
-                }
+        for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            files++;
+            if (files > bounds.files()) {
+                throw new Refused("the zip has more than %d files".formatted(bounds.files()));
             }
-        } catch (ZipException | IllegalArgumentException damaged) {
-            throw new Refused("the zip is damaged: " + damaged.getMessage());
+            if (entry.getName().equals(LINKS)) {
+                links = new JsonObject(new String(zip.readNBytes(LARGEST_LINKS), UTF_8));
+            } else if (entry.isDirectory()) {
+                Files.createDirectories(inside(folder, entry.getName()));
+            } else {
+                var file = inside(folder, entry.getName());
+                Files.createDirectories(requireNonNull(file.getParent()));
+                bytes += write(zip, file, bounds.bytes() - bytes, bounds);
+            }
         }
         if (files == 0) {
             throw new Refused("the body is no zip, or an empty one");

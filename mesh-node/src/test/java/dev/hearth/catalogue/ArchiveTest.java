@@ -11,7 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +97,38 @@ final class ArchiveTest {
     @ValueSource(strings = {"", "no zip at all", "PK\u0003\u0004 cut off"})
     void whatIsNoZipIsRefused(String bytes) {
         assertThatThrownBy(() -> unpack(bytes.getBytes(UTF_8), WIDE))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(Archive.Refused.class);
+    }
+
+    @Test
+    void aZipThatIsCutOffAnywhereIsRefusedOrWhole() throws IOException {
+        var zip = zip(Map.of("a.yaml", "abcdefghij".repeat(20)));
+        for (int length = 0; length < zip.length; length++) {
+            var cut = Arrays.copyOf(zip, length);
+            var into = Files.createDirectory(to.resolve("cut-" + length));
+            try {
+                Archive.unpack(new ByteArrayInputStream(cut), into, WIDE);
+                assertThat(into.resolve("a.yaml")).hasSize(200);
+            } catch (Archive.Refused refused) {
+                assertThat(refused).hasMessageStartingWith("the ");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[1]", "{\"a\": "})
+    void linksThatAreNoJsonAreRefused(String links) throws IOException {
+        var zip = zip(Map.of(".hearth-links", links));
+        assertThatThrownBy(() -> unpack(zip, WIDE)).isInstanceOf(Archive.Refused.class);
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsRefused() throws IOException {
+        for (var names :
+                List.of(Map.of("x".repeat(300), ""), new TreeMap<>(Map.of("a", "", "a/b", "")))) {
+            var zip = zip(names);
+            assertThatThrownBy(() -> unpack(zip, WIDE)).isInstanceOf(Archive.Refused.class);
+        }
     }
 
     @ParameterizedTest
