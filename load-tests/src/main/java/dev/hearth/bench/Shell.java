@@ -13,6 +13,13 @@ final class Shell {
     ///
     /// @throws IllegalStateException it does not exit with 0
     static void run(String... command) {
+        var _ = output(command);
+    }
+
+    /// What it prints until its end.
+    ///
+    /// @throws IllegalStateException it does not exit with 0
+    static String output(String... command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var output =
@@ -20,6 +27,7 @@ final class Shell {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + output);
             }
+            return output;
         } catch (IOException unstarted) {
             throw new UncheckedIOException(unstarted);
         } catch (InterruptedException interrupted) {
