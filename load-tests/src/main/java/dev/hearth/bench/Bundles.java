@@ -19,7 +19,7 @@ import javax.tools.ToolProvider;
 
 /// A temporary folder with the code of functions, until it is closed. No two bundles hold the same
 /// code, so that no engine can take one for the other. Not thread-safe.
-final class Bundles implements AutoCloseable {
+public final class Bundles implements AutoCloseable {
 
     private final Path folder;
 
@@ -27,7 +27,7 @@ final class Bundles implements AutoCloseable {
         this.folder = folder;
     }
 
-    static Bundles open() {
+    public static Bundles open() {
         try {
             return new Bundles(Files.createTempDirectory("hearth-bench"));
         } catch (IOException unwritten) {
@@ -35,14 +35,14 @@ final class Bundles implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /// Writes a bundle and describes its function, with every default.
     ///
-    /// @param code `price` or `clock`, a folder beside this class
-    FunctionSpec add(String code, Language language, String name, String version) {
+    /// @param code a folder beside this class, e.g. `price`
+    public FunctionSpec add(String code, Language language, String name, String version) {
         var root = folder.resolve(name + "-" + version);
         var handler = handler(code, language);
         try {
@@ -78,7 +78,7 @@ final class Bundles implements AutoCloseable {
     }
 
     /// As manifests name it.
-    static String handler(String code, Language language) {
+    public static String handler(String code, Language language) {
         return switch (language) {
             case JS -> code + ".mjs";
             case PYTHON -> code + ".py";
