@@ -13,11 +13,7 @@ function setup(thread)
   thread:set("path", target.path)
 end
 
-function init(args)
-  wrk.init(args)
-  bytes = wrk.format("GET", path)
-end
-
-function request()
-  return bytes
+-- wrk makes the thread's one request after this.
+function init()
+  wrk.path = path
 end

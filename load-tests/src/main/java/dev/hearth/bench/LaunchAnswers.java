@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// What the answers of a node say of its launches. On one event loop, then read.
-final class LaunchAnswers {
+public final class LaunchAnswers {
 
     private static final Pattern LAUNCH = Pattern.compile("\\blaunch;dur=([0-9.]+)");
     private static final double NANOS_OF_A_MILLISECOND = 1e6;
@@ -66,11 +66,19 @@ final class LaunchAnswers {
         return Math.round(Double.parseDouble(launch.group(1)) * NANOS_OF_A_MILLISECOND);
     }
 
+    /// Their launches by language and by what they came from, e.g. `js blank`.
+    public Map<String, Percentiles> launches() {
+        var launches = new TreeMap<String, Percentiles>();
+        kinds.forEach((kind, times) ->
+                launches.put(kind.language.word() + " " + kind.from, times.launch));
+        return launches;
+    }
+
     long count() {
         return kinds.values().stream().mapToLong(times -> times.launch.count()).sum();
     }
 
-    int failures() {
+    public int failures() {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
     }
 

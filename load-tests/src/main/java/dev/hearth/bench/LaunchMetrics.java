@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// `hearth_sandbox_launch_seconds` of a node at a moment.
 ///
 /// @param buckets by labels: how many launches took at most so many seconds
-record LaunchMetrics(Map<String, NavigableMap<Double, Double>> buckets) {
+public record LaunchMetrics(Map<String, NavigableMap<Double, Double>> buckets) {
 
     private static final Pattern BUCKET =
             Pattern.compile("hearth_sandbox_launch_seconds_bucket\\{(.*?),?le=\"(.*)\"} (.*)");
@@ -25,7 +25,7 @@ record LaunchMetrics(Map<String, NavigableMap<Double, Double>> buckets) {
     /// @param labels `from` and `language`
     /// @param p50 the upper bound of the bucket that it falls into, in seconds
     /// @param p99 likewise
-    record Line(String labels, double count, double p50, double p99) {
+    public record Line(String labels, double count, double p50, double p99) {
 
         @Override
         public String toString() {

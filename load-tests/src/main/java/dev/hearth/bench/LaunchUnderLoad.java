@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// What it prints comes from the answers (`hearth-sandbox`, `server-timing`), from the node's own
 /// histogram (`hearth_sandbox_launch_seconds` of `/metrics`) and from `/proc`.
-final class LaunchUnderLoad {
+public final class LaunchUnderLoad {
 
     private static final List<Language> MIXED = List.of(Language.JS, Language.WASM, Language.JAVA);
 
@@ -25,18 +25,18 @@ final class LaunchUnderLoad {
 
     /// @param functions how many different ones, a third of each language
     /// @param warmUp at the same rate, not recorded
-    record Plan(int perSecond, int functions, Duration warmUp, Duration measured) {
+    public record Plan(int perSecond, int functions, Duration warmUp, Duration measured) {
 
-        static final Plan DEFAULT =
+        public static final Plan DEFAULT =
                 new Plan(500, 30, Duration.ofSeconds(60), Duration.ofSeconds(60));
 
-        Plan withTimes(Duration warmUp, Duration measured) {
+        public Plan withTimes(Duration warmUp, Duration measured) {
             return new Plan(perSecond, functions, warmUp, measured);
         }
     }
 
     /// @param histogram of the node itself, over the measured time
-    record Report(
+    public record Report(
             Plan plan,
             LaunchAnswers answers,
             List<LaunchMetrics.Line> histogram,
@@ -78,11 +78,16 @@ final class LaunchUnderLoad {
                         args.length > 1 ? seconds(args[1]) : d.warmUp,
                         args.length > 2 ? seconds(args[2]) : d.measured);
         var options = args.length > 3 ? List.of(args).subList(3, args.length) : List.<String>of();
-        System.out.println(measure(NodeProcess.Launcher.SHIPPED, options, plan));
+        System.out.println(measure(options, plan));
     }
 
     private static Duration seconds(String count) {
         return Duration.ofSeconds(Long.parseLong(count));
+    }
+
+    /// Starts `./hearth`. Blocks.
+    public static Report measure(List<String> javaOptions, Plan plan) {
+        return measure(NodeProcess.Launcher.SHIPPED, javaOptions, plan);
     }
 
     static Report measure(NodeProcess.Launcher launcher, List<String> javaOptions, Plan plan) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// How long a JVM stopped all its threads, for the collector or anything else, from its own log.
 ///
 /// @param cause of the longest, as the JVM names it
-record Pauses(int count, Duration total, Duration longest, String cause) {
+public record Pauses(int count, Duration total, Duration longest, String cause) {
 
     private static final Pattern LINE =
             Pattern.compile("\\[(\\S+?)\\].*Safepoint \"(\\w+)\".* Total: +(\\d+) ns.*");

@@ -3,7 +3,7 @@ package dev.hearth.bench;
 import org.HdrHistogram.Histogram;
 
 /// Durations of one kind, and their percentiles in microseconds. Not thread-safe.
-final class Percentiles {
+public final class Percentiles {
 
     static final String HEADING =
             "%8s %9s %9s %9s %9s".formatted("count", "p50", "p99", "p99.9", "max");
@@ -20,11 +20,11 @@ final class Percentiles {
         nanos.add(more.nanos);
     }
 
-    long count() {
+    public long count() {
         return nanos.getTotalCount();
     }
 
-    double micros(double percentile) {
+    public double micros(double percentile) {
         return nanos.getValueAtPercentile(percentile) / 1e3;
     }
 
@@ -32,7 +32,7 @@ final class Percentiles {
         return nanos.getMean() / 1e3;
     }
 
-    double maxMicros() {
+    public double maxMicros() {
         return nanos.getMaxValue() / 1e3;
     }
 

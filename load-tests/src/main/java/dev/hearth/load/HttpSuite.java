@@ -15,7 +15,6 @@ final class HttpSuite {
     static final String CPU = "CPU a request";
 
     private static final int BUSY = 32;
-    private static final Duration STRETCH = Duration.ofSeconds(3);
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
     private final Plan plan;
@@ -64,7 +63,7 @@ final class HttpSuite {
         var running = new ArrayList<Running>();
         try {
             for (var arm : arms) {
-                if (notebook.has(arm.name(), tools(arm))) {
+                if (notebook.has(arm.name(), Wrk.with(arm.tools()))) {
                     start(arm, running);
                 }
             }
@@ -80,12 +79,6 @@ final class HttpSuite {
             running.forEach(each -> end(each));
         }
         return notebook.finish(NAME, "HTTP throughput", command, protocol(), HttpGoals.of(plan));
-    }
-
-    private static List<Tool> tools(Arm arm) {
-        var tools = new ArrayList<>(List.of(Tool.WRK, Tool.TASKSET));
-        tools.addAll(arm.tools());
-        return tools;
     }
 
     private void start(Arm arm, List<Running> running) {
@@ -107,29 +100,12 @@ final class HttpSuite {
     }
 
     private void warmUp(Running running, Cell cell) {
-        var tree = running.tree();
-        long begun = System.nanoTime();
-        var warmUp = WarmUp.BEGUN;
-        while (!warmUp.isSteady() && System.nanoTime() - begun < plan.warmUp().toNanos()) {
-            var before = tree.cpu();
-            var run = ask(running, cell, STRETCH);
-            warmUp = warmUp.and(micros(tree.cpu().minus(before), run));
-        }
         var arm = running.arm().name();
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        notebook.runs().add("warm-up", arm, cell.work().word(), "s", seconds, "as in its turns");
-        notebook.say(
-                "%s: %s %s after %.0f s, µs CPU: %s"
-                        .formatted(
-                                arm,
-                                cell.work().word(),
-                                warmUp.isSteady() ? "steady" : "NOT steady",
-                                seconds,
-                                Wording.runs(warmUp.costs())));
-    }
-
-    private static double micros(Duration cpu, Wrk.Run run) {
-        return cpu.toNanos() / 1e3 / Math.max(1, run.requests());
+        var warmed =
+                Warming.of(running.tree(), plan.warmUp(), longest -> ask(running, cell, longest));
+        notebook.runs()
+                .add("warm-up", arm, cell.work().word(), "s", warmed.seconds(), "as in its turns");
+        notebook.say("%s, %s: %s".formatted(arm, cell.work().word(), warmed));
     }
 
     private void round(Cell cell, int round, List<Running> running) {
@@ -158,7 +134,7 @@ final class HttpSuite {
         var group = cell.group();
         var runs = notebook.runs();
         runs.add(group, arm, REQUESTS, "1/s", run.perSecond(), run.command());
-        double micros = micros(cpu, run);
+        double micros = run.micros(cpu);
         runs.add(group, arm, CPU, "µs", micros, run.command());
         runs.add(group, arm, "p50 at full load", "µs", run.p50Micros(), run.command());
         runs.add(group, arm, "p99 at full load", "µs", run.p99Micros(), run.command());
@@ -192,7 +168,7 @@ final class HttpSuite {
         return List.of(
                 "Every server is pinned to processor %d and wrk to processor %d with taskset; a server that has no turn is stopped."
                         .formatted(plan.cpus().server(), plan.cpus().client()),
-                "Each server first does each work on 32 connections until the CPU time of a request falls no more (by 5 %% in 9 s), %d s at most. Then they take turns: %d rounds of %d s after 1 s that is not counted, each round begun by another server."
+                "Each server first does each work on 32 connections until the CPU time of a request falls no more (by 5 %% in 12 s, after 20,000 requests), %d s at most. Then they take turns: %d rounds of %d s after 1 s that is not counted, each round begun by another server."
                         .formatted(
                                 plan.warmUp().toSeconds(),
                                 plan.rounds(),

@@ -32,6 +32,12 @@ record Machine(
         return Double.parseDouble(read("/proc/loadavg").split(" ", -1)[0]);
     }
 
+    /// What processes could still take.
+    static double freeGibibytes() {
+        var available = fact("/proc/meminfo", "MemAvailable").replaceAll("\\D", "");
+        return Long.parseLong(available) / 1048576.0;
+    }
+
     private static long kibibytes() {
         return Long.parseLong(fact("/proc/meminfo", "MemTotal").replaceAll("\\D", ""));
     }

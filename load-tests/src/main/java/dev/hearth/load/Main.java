@@ -11,6 +11,8 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         subcommands = {
             HttpCommand.class,
+            DensityCommand.class,
+            LaunchCommand.class,
             StartCommand.class,
             ReportCommand.class,
             HelpCommand.class

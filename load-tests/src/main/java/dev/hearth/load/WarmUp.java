@@ -6,30 +6,35 @@ import java.util.List;
 /// Whether a server has become as quick as it will: what a request costs it, stretch by stretch.
 ///
 /// @param costs CPU time a request of each stretch, in the order they came
-record WarmUp(List<Double> costs) {
+/// @param requests of all stretches
+record WarmUp(List<Double> costs, long requests) {
 
-    static final WarmUp BEGUN = new WarmUp(List.of());
+    static final WarmUp BEGUN = new WarmUp(List.of(), 0);
+
+    /// Before so many, compilers have seen too little to have a say.
+    private static final long FEWEST = 20_000;
 
     /// A gain of less than this share is none.
     private static final double GAIN = 0.05;
 
     /// So many stretches in a row without a gain.
-    private static final int STILL = 3;
+    private static final int STILL = 4;
 
     WarmUp {
         costs = List.copyOf(costs);
     }
 
-    WarmUp and(double cost) {
+    WarmUp and(double cost, long requests) {
         var more = new ArrayList<>(costs);
         more.add(cost);
-        return new WarmUp(more);
+        return new WarmUp(more, this.requests + requests);
     }
 
-    /// None of the last stretches was cheaper than the cheapest before them.
+    /// It has done a lot, and none of the last stretches was cheaper than the cheapest before them.
     boolean isSteady() {
         int split = costs.size() - STILL;
-        return split > 0
+        return requests >= FEWEST
+                && split > 0
                 && cheapest(costs.subList(split, costs.size()))
                         > (1 - GAIN) * cheapest(costs.subList(0, split));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The client: `wrk` on a processor of its own. Each connection waits for its answer.
 record Wrk(Cpus cpus) {
@@ -36,7 +37,18 @@ record Wrk(Cpus cpus) {
     }
 
     record Run(
-            long requests, double perSecond, double p50Micros, double p99Micros, String command) {}
+            long requests, double perSecond, double p50Micros, double p99Micros, String command) {
+
+        /// Of each request.
+        double micros(Duration all) {
+            return all.toNanos() / 1e3 / Math.max(1, requests);
+        }
+    }
+
+    /// What it needs itself, and these.
+    static List<Tool> with(List<Tool> others) {
+        return Stream.concat(Stream.of(Tool.WRK, Tool.TASKSET), others.stream()).toList();
+    }
 
     /// @param environment of the script
     /// @throws IllegalStateException something else than 200 was answered, or nothing

@@ -114,16 +114,18 @@ final class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'9 8 7', false",
-        "'9 9 9 9', true",
-        "'9 5 3 2 1.5', false",
-        "'9 5 3 3.1 2.9 3', true",
-        "'9 5 3 3.1 2.8 3', false",
+        "'9 8 7', 10000, false",
+        "'9 9 9 9', 10000, false",
+        "'9 9 9 9 9', 10000, true",
+        "'9 9 9 9 9', 3999, false",
+        "'9 5 3 2 1.5', 10000, false",
+        "'9 5 3 3.1 2.9 3 3', 10000, true",
+        "'9 5 3 3.1 2.8 3 3', 10000, false",
     })
-    void aServerIsWarmWhenItGainsNoMore(String costs, boolean steady) {
+    void aServerIsWarmWhenItGainsNoMore(String costs, long requests, boolean steady) {
         var warmUp = WarmUp.BEGUN;
         for (var cost : costs.split(" ", -1)) {
-            warmUp = warmUp.and(Double.parseDouble(cost));
+            warmUp = warmUp.and(Double.parseDouble(cost), requests);
         }
 
         assertThat(warmUp.isSteady()).isEqualTo(steady);
