@@ -22,10 +22,16 @@ record HttpArms(HearthLaunch launch, FunctionFolder folder, List<String> javaOpt
             new Tool("node", "node", List.of("--version"), "apt-get install nodejs");
     static final Tool CPYTHON_TOOL =
             new Tool("cpython", "python3", List.of("--version"), "apt-get install python3");
+
+    /// Not the script that starts it.
+    private static final String WORKERD_PROGRAM =
+            "load-tests/peers/workerd/node_modules/@cloudflare/workerd-linux-%s/bin/workerd"
+                    .formatted(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "64");
+
     static final Tool WORKERD_TOOL =
             new Tool(
                     "workerd",
-                    "load-tests/peers/workerd/node_modules/.bin/workerd",
+                    WORKERD_PROGRAM,
                     List.of("--version"),
                     "npm install --prefix load-tests/peers/workerd");
     private static final Tool SPRING_TOOL =

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A process that answers HTTP on ports of 127.0.0.1. Ended when it is closed, and with this
 /// process.
@@ -28,7 +29,10 @@ record Server(Process process, List<Integer> ports) implements AutoCloseable {
     static Server start(ProcessBuilder builder, Pattern port, int count) {
         try {
             var process = builder.redirectErrorStream(true).start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(
+                                    () -> tree(process).forEach(ProcessHandle::destroyForcibly)));
             var ports = new CompletableFuture<List<Integer>>();
             Thread.ofPlatform()
                     .daemon()
@@ -78,10 +82,14 @@ record Server(Process process, List<Integer> ports) implements AutoCloseable {
         return ports.getFirst();
     }
 
-    /// SIGTERM, and the end.
+    private static List<ProcessHandle> tree(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    }
+
+    /// SIGTERM to it and all that it started, and the end.
     @Override
     public void close() {
-        process.destroy();
+        tree(process).forEach(ProcessHandle::destroy);
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
