@@ -39,7 +39,8 @@ final class DensityCommand implements Callable<Integer> {
             var fleets =
                     new Fleets(HearthLaunch.shipped(options.javaOptions), folder)
                             .all().stream().filter(fleet -> options.wants(fleet.name())).toList();
-            return results.write(DensitySuite.run(plan, fleets, ResultOptions.command(spec)));
+            return results.write(
+                    DensitySuite.run(plan, fleets, ResultOptions.command(spec), results::keep));
         }
     }
 }

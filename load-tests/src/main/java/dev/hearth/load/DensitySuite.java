@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Many functions on one processor: requests a second for the memory that they take, by the fair
 /// protocol: the same processor, all functions asked alike, both sides warm. Blocks.
@@ -45,11 +46,12 @@ final class DensitySuite {
     }
 
     /// @param command that the user gave
-    static Suite run(Plan plan, List<Fleet> fleets, String command) {
-        return new DensitySuite(plan).run(fleets, command);
+    /// @param soFar hears what there is each time that a group of figures is complete
+    static Suite run(Plan plan, List<Fleet> fleets, String command, Consumer<Suite> soFar) {
+        return new DensitySuite(plan).measure(fleets, command, soFar);
     }
 
-    private Suite run(List<Fleet> fleets, String command) {
+    private Suite measure(List<Fleet> fleets, String command, Consumer<Suite> soFar) {
         var there = new ArrayList<Fleet>();
         for (var fleet : fleets) {
             if (notebook.has(fleet.name(), Wrk.with(fleet.tools()))) {
@@ -58,7 +60,12 @@ final class DensitySuite {
         }
         for (int functions : plan.functions()) {
             measure(functions, there);
+            soFar.accept(finish(command));
         }
+        return finish(command);
+    }
+
+    private Suite finish(String command) {
         return notebook.finish(NAME, "Density", command, protocol(), goals());
     }
 

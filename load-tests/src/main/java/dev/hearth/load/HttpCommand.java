@@ -48,7 +48,8 @@ final class HttpCommand implements Callable<Integer> {
                             load.measured(),
                             load.cpus());
             var arms = options.among(options.servers(folder).all());
-            return results.write(HttpSuite.run(plan, arms, ResultOptions.command(spec)));
+            return results.write(
+                    HttpSuite.run(plan, arms, ResultOptions.command(spec), results::keep));
         }
     }
 }

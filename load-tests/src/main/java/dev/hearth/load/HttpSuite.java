@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Servers that do the same work over HTTP, each on a processor of its own and in turns: requests a
 /// second and what one costs the server. All of them live through the whole suite; who has no turn
@@ -55,11 +56,12 @@ final class HttpSuite {
     }
 
     /// @param command that the user gave
-    static Suite run(Plan plan, List<Arm> arms, String command) {
-        return new HttpSuite(plan).run(arms, command);
+    /// @param soFar hears what there is each time that a group of figures is complete
+    static Suite run(Plan plan, List<Arm> arms, String command, Consumer<Suite> soFar) {
+        return new HttpSuite(plan).measure(arms, command, soFar);
     }
 
-    private Suite run(List<Arm> arms, String command) {
+    private Suite measure(List<Arm> arms, String command, Consumer<Suite> soFar) {
         var running = new ArrayList<Running>();
         try {
             for (var arm : arms) {
@@ -72,12 +74,17 @@ final class HttpSuite {
                     for (int round = 0; round < plan.rounds(); round++) {
                         round(new Cell(work, connections), round, running);
                     }
+                    soFar.accept(finish(command));
                 }
             }
             running.forEach(this::memory);
         } finally {
             running.forEach(each -> end(each));
         }
+        return finish(command);
+    }
+
+    private Suite finish(String command) {
         return notebook.finish(NAME, "HTTP throughput", command, protocol(), HttpGoals.of(plan));
     }
 

@@ -20,6 +20,11 @@ final class ResultOptions {
         return "./hearth-bench " + String.join(" ", arguments);
     }
 
+    /// Writes what there is so far: a run that is ended early leaves that.
+    void keep(Suite soFar) {
+        var _ = new ResultFolder(out).write(soFar);
+    }
+
     /// Writes the results and the page of all that are in the folder, and says where.
     ///
     /// @return exit code: 1 when an arm failed
