@@ -26,6 +26,7 @@ public final class Doorstep {
         if (connection.localAddress() instanceof InetSocketAddress local
                 && ports.contains(local.getPort())
                 && connection.remoteAddress() instanceof InetSocketAddress remote) {
+            connection.pipeline().addLast(new UpgradeWatch());
             var peer = new Peer(remote.getAddress().getHostAddress(), remote.getPort());
             var arrival = new Arrival(connection, System.nanoTime());
             arrivals.put(peer, arrival);
