@@ -13,8 +13,6 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -213,22 +211,10 @@ record Output(
         return wanted.startsWith("$.") ? field(wanted).orElseGet(this::sourceKey) : wanted;
     }
 
-    /// Text and numbers make a key; an absent field or a structure does not.
     private Optional<String> field(String path) {
-        if (payload == null || !payload.isJson()) {
-            return Optional.empty();
-        }
-        try {
-            Object value = new JsonObject(payload.bytes());
-            for (var name : path.substring(2).split("\\.", -1)) {
-                value = value instanceof JsonObject object ? object.getValue(name) : null;
-            }
-            return value instanceof String || value instanceof Number || value instanceof Boolean
-                    ? Optional.of(value.toString())
-                    : Optional.empty();
-        } catch (DecodeException | ClassCastException notAnObject) {
-            return Optional.empty();
-        }
+        return payload != null && payload.isJson()
+                ? DataField.of(path, payload.bytes())
+                : Optional.empty();
     }
 
     private @Nullable String sourceKey() {

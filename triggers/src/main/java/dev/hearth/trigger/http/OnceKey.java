@@ -1,20 +1,16 @@
 package dev.hearth.trigger.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hearth.delivery.DataField;
+import dev.hearth.delivery.PartsDigest;
 import dev.hearth.function.Auth;
 import dev.hearth.function.Idempotency;
 import dev.hearth.function.SignatureScheme;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Origin;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +47,7 @@ record OnceKey(String name, String request, Keep keep, Duration ttl) {
             return header(http.headers(), delivery.get())
                     .map(id ->
                             new OnceKey(
-                                    digest("delivery", id),
+                                    PartsDigest.of("delivery", id),
                                     "",
                                     Keep.DELIVERED,
                                     Idempotency.DEFAULT_TTL));
@@ -78,51 +74,23 @@ record OnceKey(String name, String request, Keep keep, Duration ttl) {
     /// Who asks is part of what must be the same, so that nobody gets another one's answer.
     private static OnceKey named(String value, Origin.Http http, Buffer body, Duration ttl) {
         var request =
-                digest(
+                PartsDigest.of(
                         http.method(),
                         http.path(),
                         http.query().toString(),
                         http.headers().getOrDefault("authorization", ""),
                         body.toString(ISO_8859_1));
-        return new OnceKey(digest("key", value), request, Keep.RETURNED, ttl);
+        return new OnceKey(PartsDigest.of("key", value), request, Keep.RETURNED, ttl);
     }
 
     private static Optional<String> value(Idempotency.Key key, Origin.Http http, Buffer body) {
         return switch (key) {
             case Idempotency.Key.Header(var name) -> header(http.headers(), name);
-            case Idempotency.Key.Field(var path) -> field(path, body);
+            case Idempotency.Key.Field(var path) -> DataField.of(path, body);
         };
     }
 
     private static Optional<String> header(Map<String, String> headers, String name) {
         return Optional.ofNullable(headers.get(name)).filter(value -> !value.isBlank());
-    }
-
-    private static Optional<String> field(String path, Buffer body) {
-        try {
-            Object value = new JsonObject(body);
-            for (var name : path.substring(2).split("\\.", -1)) {
-                value = value instanceof JsonObject object ? object.getValue(name) : null;
-            }
-            return value instanceof String || value instanceof Number || value instanceof Boolean
-                    ? Optional.of(value.toString())
-                    : Optional.empty();
-        } catch (DecodeException | ClassCastException noObject) {
-            return Optional.empty();
-        }
-    }
-
-    private static String digest(String... parts) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var part : parts) {
-                var bytes = part.getBytes(UTF_8);
-                digest.update(
-                        Buffer.buffer().appendInt(bytes.length).appendBytes(bytes).getBytes());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException everyJvmHasIt) {
-            throw new IllegalStateException(everyJvmHasIt);
-        }
     }
 }
