@@ -16,6 +16,12 @@ final class Findings {
 
     private static final int SHOWN = 20;
     private static final int INTERNAL_ERROR = 2;
+
+    /// Of the HTTP server itself, to a version that it does not know; the node's own answers have a
+    /// body.
+    private static final Pattern UNKNOWN_VERSION =
+            Pattern.compile("HTTP/1\\.[01] 501 Not Implemented\r\ncontent-length: 0\r\n");
+
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3})");
     private static final Pattern STACK =
             Pattern.compile(
@@ -29,13 +35,18 @@ final class Findings {
     void answered(String silence, byte[] request, String answer) {
         for (var word : words(answer).isEmpty() ? List.of(silence) : words(answer)) {
             count(word);
-            if (word.startsWith("5") || word.endsWith(" " + INTERNAL_ERROR)) {
+            if ((word.startsWith("5") && !isUnknownVersion(word, answer))
+                    || word.endsWith(" " + INTERNAL_ERROR)) {
                 found(word, request, answer);
             }
         }
         if (STACK.matcher(answer).find()) {
             found("stack trace", request, answer);
         }
+    }
+
+    private static boolean isUnknownVersion(String word, String answer) {
+        return word.equals("501") && UNKNOWN_VERSION.matcher(answer).find();
     }
 
     private static List<String> words(String answer) {

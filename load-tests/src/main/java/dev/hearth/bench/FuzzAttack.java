@@ -48,9 +48,12 @@ final class FuzzAttack {
         // So that what is loaded and compiled once is there before the first sample.
         sendRequests(plan.requests() / 20, plan.seed() + 1);
         sendManifests(plan.manifests() / 20, plan.seed() + 1);
+        var remains = new FuzzRemains(node.adminPort());
+        remains.remove(plan.calm());
         var before = NodeSample.of(node.process());
         sendRequests(plan.requests() - plan.requests() / 20, plan.seed());
         sendManifests(plan.manifests() - plan.manifests() / 20, plan.seed());
+        remains.remove(plan.calm());
         var after = NodeSample.of(node.process());
         return new Report(
                 plan,

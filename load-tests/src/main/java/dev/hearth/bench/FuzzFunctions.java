@@ -9,6 +9,7 @@ import java.nio.file.Path;
 /// It never fails by itself, so that every 5xx is the node's.
 final class FuzzFunctions {
 
+    static final String NAME = "served";
     static final String SECRET = "It's a Secret to Everybody";
 
     private static final String CODE =

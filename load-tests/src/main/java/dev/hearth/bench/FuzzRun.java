@@ -11,6 +11,9 @@ final class FuzzRun {
 
     private static final int WAITED_FOR = 500;
 
+    /// Longer than the minute that the function's results are kept, and idle connections.
+    private static final Duration CALM = Duration.ofSeconds(90);
+
     private static final Path SCHEMA =
             Path.of("mesh-node/src/main/resources/dev/hearth/manifest/hearth-v1.schema.json");
 
@@ -18,8 +21,10 @@ final class FuzzRun {
 
     /// @param waitedFor damaged requests at once whose rest the node waits for, and which are kept
     ///   open until it gives up; others are left after a moment
+    /// @param calm before what the node holds is looked at
     /// @param schema of the manifest
-    record Plan(int requests, int manifests, long seed, int waitedFor, Path schema) {}
+    record Plan(
+            int requests, int manifests, long seed, int waitedFor, Duration calm, Path schema) {}
 
     record Report(
             Plan plan,
@@ -90,6 +95,7 @@ final class FuzzRun {
                         args.length > 1 ? Integer.parseInt(args[1]) : 20_000,
                         args.length > 2 ? Long.parseLong(args[2]) : System.nanoTime(),
                         WAITED_FOR,
+                        CALM,
                         SCHEMA);
         var options = args.length > 3 ? List.of(args).subList(3, args.length) : List.of("-Xmx1g");
         var report = run(plan, NodeProcess.Launcher.SHIPPED, options);
