@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /// A folder with one asynchronous JavaScript function, `later`. Removed when it is closed, with the
 /// node's data below it.
@@ -71,12 +70,6 @@ final class AsyncMesh implements AutoCloseable {
 
     @Override
     public void close() {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException stays) {
-            throw new UncheckedIOException(stays);
-        }
+        TemporaryFolder.delete(folder);
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -271,12 +270,6 @@ final class Brokers implements AutoCloseable {
         for (var process : processes) {
             ended(process.destroyForcibly());
         }
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException stays) {
-            throw new UncheckedIOException(stays);
-        }
+        TemporaryFolder.delete(folder);
     }
 }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.Locale;
 import javax.tools.ToolProvider;
 
@@ -128,21 +127,11 @@ public final class Bundles implements AutoCloseable {
 
     /// Deletes a bundle that is not deployed any more.
     static void delete(FunctionSpec function) {
-        delete(function.bundle().root());
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException undeleted) {
-            throw new UncheckedIOException(undeleted);
-        }
+        TemporaryFolder.delete(function.bundle().root());
     }
 
     @Override
     public void close() {
-        delete(folder);
+        TemporaryFolder.delete(folder);
     }
 }

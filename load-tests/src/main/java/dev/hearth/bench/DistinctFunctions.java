@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -79,12 +78,6 @@ record DistinctFunctions(Language language, Duration timeout, Path folder)
 
     @Override
     public void close() {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException undeleted) {
-            throw new UncheckedIOException(undeleted);
-        }
+        TemporaryFolder.delete(folder);
     }
 }

@@ -29,7 +29,7 @@ enum Fault {
         @Override
         List<String> happens(MeshProcesses nodes, int node) {
             nodes.node(node).kill();
-            new TemporaryFolder(nodes.data(node)).close();
+            TemporaryFolder.delete(nodes.data(node));
             nodes.start(node);
             return List.of();
         }

@@ -19,7 +19,12 @@ record TemporaryFolder(Path path) implements AutoCloseable {
 
     @Override
     public void close() {
-        try (var files = Files.walk(path)) {
+        delete(path);
+    }
+
+    /// With all that is in it.
+    static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
