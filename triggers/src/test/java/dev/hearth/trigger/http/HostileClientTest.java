@@ -120,8 +120,7 @@ class HostileClientTest {
     @Test
     void anIdleConnectionIsClosedAndAWorkingOneIsNot() throws Exception {
         var settings =
-                GatewayFixture.SETTINGS.withTimeouts(
-                        Duration.ofMillis(300), Duration.ofSeconds(30));
+                GatewayFixture.SETTINGS.withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(30));
         try (var it = new GatewayFixture(settings, ECHO);
                 var idle = it.connect();
                 var working = it.connect()) {
