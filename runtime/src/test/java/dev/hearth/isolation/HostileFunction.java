@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | `tries` | what the function does |
 /// | `expect` | [Expectation] of the first invocation; another line for the next one |
-/// | `timeout` `output` `memory` | limits, e.g. `500ms` and `64Ki`; else the defaults, but for `cpuTime`, which has none |
+/// | `timeout` `output` `memory` | limits, e.g. `500ms` and `64Ki`; else the defaults, but for `timeout`, a minute, and `cpuTime`, which has none |
 /// | `reuse` | `invocation`; else `sandbox` |
 /// | `link` | name of a link in the bundle, and where it leads |
 /// | `flags` | of the compiler, for WebAssembly |
@@ -56,7 +56,7 @@ record HostileFunction(
     private static HostileFunction read(Path file, Language language) {
         List<Expectation> expectations = new ArrayList<>();
         List<Link> links = new ArrayList<>();
-        var limits = Limits.DEFAULT.withCpuTime(null);
+        var limits = Limits.DEFAULT.withCpuTime(null).withTimeout(Duration.ofMinutes(1));
         var reuse = Warm.Reuse.SANDBOX;
         var trusted = false;
         var tries = false;

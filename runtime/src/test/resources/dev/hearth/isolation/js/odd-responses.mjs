@@ -1,5 +1,4 @@
 // tries: answers with a status, headers and a body that change or throw as they are read
-// timeout: 1000ms
 // expect: fails | invalid | responds 200 
 // expect: fails | invalid
 // expect: fails | invalid | responds

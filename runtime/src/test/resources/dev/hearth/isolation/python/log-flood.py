@@ -1,5 +1,4 @@
 # tries: prints without end, and without line ends
-# timeout: 20000ms
 # expect: returns done
 import sys
 

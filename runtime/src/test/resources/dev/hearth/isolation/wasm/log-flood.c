@@ -1,5 +1,4 @@
 // tries: writes to standard error without line ends
-// timeout: 20000ms
 // expect: returns done
 #include "wasi.h"
 

@@ -1,4 +1,5 @@
 // tries: grows its memory to the default limit and uses all of it
+// timeout: 5000ms
 // expect: returns used 63; | limit: memory | timeout
 #include "wasi.h"
 
