@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileHttp2Test {
 
     private static final long ENHANCE_YOUR_CALM = 11;
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final FunctionSpec ECHO =
