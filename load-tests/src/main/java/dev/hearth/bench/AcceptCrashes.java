@@ -106,10 +106,15 @@ final class AcceptCrashes {
                 node = NodeProcess.start(launcher, javaOptions, mesh.folder());
             }
             try (var last = node) {
+                // In two parts, since a node keeps 100,000 results.
+                var killed = List.copyOf(senders.accepted);
+                var states = states(vertx, last.httpPort(), killed);
                 senders.sendTo(last.httpPort());
                 senders.untilAccepted(plan.accepted);
                 senders.end().await();
-                var states = states(vertx, last.httpPort(), senders.accepted);
+                var quiet = senders.accepted.stream().skip(killed.size()).toList();
+                states(vertx, last.httpPort(), quiet)
+                        .forEach((state, ids) -> states.merge(state, ids, Integer::sum));
                 return new Report(
                         plan,
                         List.copyOf(senders.accepted),
@@ -133,7 +138,7 @@ final class AcceptCrashes {
     }
 
     /// Waits for each to end.
-    private static Map<String, Integer> states(Vertx vertx, int port, Queue<String> ids) {
+    private static Map<String, Integer> states(Vertx vertx, int port, List<String> ids) {
         var states = new ConcurrentHashMap<String, Integer>();
         var waiting = new ConcurrentLinkedQueue<>(ids);
         var client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(ASKERS));
