@@ -1,14 +1,11 @@
 package dev.hearth.catalogue;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hearth.cluster.AgreedText;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.manifest.ManifestJson;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -20,13 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +34,8 @@ public final class MeshCatalogue {
 
     private static final Logger LOG = LoggerFactory.getLogger(MeshCatalogue.class);
 
-    /// How soon this node sees a state it was not told of, and how often it tries again.
+    /// How soon this node sees a state it was not told of.
     private static final long REFRESH_MILLIS = 5_000;
-
-    private static final long WAIT_MILLIS = 250;
-
-    private static final String OFFERED = "offered.json";
 
     private final Cluster cluster;
     private final Vertx vertx;
@@ -58,8 +45,9 @@ public final class MeshCatalogue {
     private final Transfer transfer;
     private final LocalCatalogue local;
     private final Deployer deployer;
-    private final ExecutorService catalogueThread = thread("hearth-catalogue");
-    private final ExecutorService deployThread = thread("hearth-deploy");
+    private final CatalogueThread catalogueThread = new CatalogueThread("hearth-catalogue");
+    private final CatalogueThread deployThread = new CatalogueThread("hearth-deploy");
+    private final Offering offering;
     private @Nullable MessageConsumer<JsonObject> consumer;
     private long refreshing = -1;
 
@@ -78,10 +66,7 @@ public final class MeshCatalogue {
         transfer = new Transfer(vertx, cluster.self(), store);
         local = new LocalCatalogue(cluster, store, reader, transfer, serving);
         deployer = new Deployer(cluster, agreed, local);
-    }
-
-    private static ExecutorService thread(String name) {
-        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+        offering = new Offering(cluster, agreed, local, deployer, store, deployThread, clock);
     }
 
     /// What this node's disk brings along, as far as it can be read: enough to know which languages
@@ -115,11 +100,11 @@ public final class MeshCatalogue {
                 vertx.eventBus().consumer(Wire.address(cluster.self()), this::told);
         consumer = listening;
         listening.completion().await();
-        on(catalogueThread, () -> follow(kept)).await();
+        catalogueThread.run(() -> follow(kept)).await();
         var _ = agreed.onChange(this::refresh);
         refreshing = vertx.setPeriodic(REFRESH_MILLIS, _ -> refresh());
         awaitMajority();
-        return offered == null ? new Result.Unchanged(local.state()) : offer(offered);
+        return offered == null ? new Result.Unchanged(local.state()) : offering.offer(offered);
     }
 
     /// A node that has something to serve does not wait.
@@ -129,86 +114,8 @@ public final class MeshCatalogue {
             if (round++ % 20 == 0) {
                 LOG.info("waiting for {} more nodes to agree with", cluster.missing());
             }
-            vertx.timer(WAIT_MILLIS).await();
+            vertx.timer(Offering.WAIT_MILLIS).await();
         }
-    }
-
-    private Result offer(Collection<ManifestJson.Document> documents) {
-        List<PackageId> packages;
-        try {
-            packages = documents.parallelStream().map(this::keep).toList();
-        } catch (UncheckedIOException unusable) {
-            return new Result.Refused(List.of(String.valueOf(unusable.getMessage())));
-        }
-        var result = on(deployThread, () -> offerNow(packages)).await();
-        while (result instanceof Result.Unavailable && local.state().generation() == 0) {
-            // The others are there, and some of them do not listen yet.
-            vertx.timer(WAIT_MILLIS).await();
-            result = on(deployThread, () -> offerNow(packages)).await();
-        }
-        if (result instanceof Result.Unavailable(var why)) {
-            LOG.warn("the manifest is deployed later: {}", why);
-            vertx.setTimer(REFRESH_MILLIS, _ -> offerLater(packages));
-            return new Result.Unchanged(local.state());
-        }
-        return result;
-    }
-
-    private PackageId keep(ManifestJson.Document document) {
-        try {
-            return store.add(document);
-        } catch (IOException unusable) {
-            throw new UncheckedIOException(String.valueOf(unusable.getMessage()), unusable);
-        }
-    }
-
-    private void offerLater(List<PackageId> packages) {
-        on(deployThread, () -> offerNow(packages))
-                .onSuccess(result -> {
-                    switch (result) {
-                        case Result.Unavailable _ ->
-                                vertx.setTimer(REFRESH_MILLIS, _ -> offerLater(packages));
-                        case Result.Done _, Result.Unchanged _ -> {}
-                        case Result.Refused _, Result.NoFunction _, Result.Conflict _ ->
-                                LOG.error("the manifest is not deployed: {}", result);
-                    }
-                })
-                .onFailure(broken -> LOG.error("the manifest is not deployed", broken));
-    }
-
-    private Result offerNow(List<PackageId> packages) throws IOException {
-        if (cluster.missing() > 0) {
-            return new Result.Unavailable(cluster.missing() + " more nodes are needed");
-        }
-        var state = agreed.read().map(CatalogueJson::read).orElse(CatalogueState.EMPTY);
-        var offer = Offer.of(packages, lastOffered(), state);
-        var result =
-                offer.isEmpty()
-                        ? new Result.Unchanged(state)
-                        : deployer.apply(
-                                new Change.Deploy(offer.deploy(), offer.delete(), clock.instant()));
-        if (result instanceof Result.Done || result instanceof Result.Unchanged) {
-            remember(packages);
-        }
-        return result;
-    }
-
-    private Map<FunctionName, String> lastOffered() {
-        var last = new HashMap<FunctionName, String>();
-        store.text(OFFERED)
-                .map(JsonObject::new)
-                .ifPresent(json ->
-                        json.forEach(one ->
-                                last.put(
-                                        new FunctionName(one.getKey()),
-                                        String.valueOf(one.getValue()))));
-        return last;
-    }
-
-    private void remember(List<PackageId> packages) throws IOException {
-        var json = new JsonObject();
-        packages.forEach(one -> json.put(one.name().value(), one.digest()));
-        store.save(OFFERED, json.encode());
     }
 
     /// What is deployed, as this node serves it. Any thread.
@@ -218,7 +125,7 @@ public final class MeshCatalogue {
 
     /// Brings all nodes to it. Any thread; the future completes on the caller's context.
     public Future<Result> change(Change change) {
-        return on(deployThread, () -> deployer.apply(change));
+        return deployThread.run(() -> deployer.apply(change));
     }
 
     /// New versions of the functions that a folder of manifests declares.
@@ -226,27 +133,23 @@ public final class MeshCatalogue {
     /// @param folder read while it is deployed, and not after
     /// @param only the one function it may declare; null for any number
     public Future<Result> deploy(Path folder, @Nullable FunctionName only) {
-        return on(
-                deployThread,
-                () -> {
-                    var packages = new ArrayList<PackageId>();
-                    try {
-                        for (var document : ManifestJson.read(folder)) {
-                            if (only != null && !document.name().equals(only)) {
-                                return new Result.Refused(
-                                        List.of(
-                                                "the manifest declares '%s', and '%s' was asked for"
-                                                        .formatted(document.name(), only)));
-                            }
-                            packages.add(store.add(inside(folder, document)));
-                        }
-                    } catch (IOException
-                            | UncheckedIOException
-                            | IllegalArgumentException unusable) {
-                        return new Result.Refused(List.of(String.valueOf(unusable.getMessage())));
+        return deployThread.run(() -> {
+            var packages = new ArrayList<PackageId>();
+            try {
+                for (var document : ManifestJson.read(folder)) {
+                    if (only != null && !document.name().equals(only)) {
+                        return new Result.Refused(
+                                List.of(
+                                        "the manifest declares '%s', and '%s' was asked for"
+                                                .formatted(document.name(), only)));
                     }
-                    return deployer.apply(new Change.Deploy(packages, List.of(), clock.instant()));
-                });
+                    packages.add(store.add(inside(folder, document)));
+                }
+            } catch (IOException | UncheckedIOException | IllegalArgumentException unusable) {
+                return new Result.Refused(List.of(String.valueOf(unusable.getMessage())));
+            }
+            return deployer.apply(new Change.Deploy(packages, List.of(), clock.instant()));
+        });
     }
 
     private static ManifestJson.Document inside(Path folder, ManifestJson.Document document)
@@ -264,7 +167,8 @@ public final class MeshCatalogue {
     }
 
     private void told(Message<JsonObject> message) {
-        on(catalogueThread, () -> answer(Wire.of(message.body())))
+        catalogueThread
+                .run(() -> answer(Wire.of(message.body())))
                 .onSuccess(message::reply)
                 .onFailure(broken -> {
                     LOG.error("the catalogue cannot be changed here", broken);
@@ -284,7 +188,8 @@ public final class MeshCatalogue {
     }
 
     private void refresh() {
-        on(catalogueThread, () -> follow(local.state()))
+        catalogueThread
+                .run(() -> follow(local.state()))
                 .onFailure(broken -> LOG.warn("the catalogue cannot be read", broken));
     }
 
@@ -302,22 +207,6 @@ public final class MeshCatalogue {
         return local.state();
     }
 
-    private <T> Future<T> on(ExecutorService thread, Callable<T> work) {
-        var promise = Promise.<T>promise();
-        try {
-            thread.execute(() -> {
-                try {
-                    promise.complete(requireNonNull(work.call()));
-                } catch (Exception broken) { // Becomes the future's failure.
-                    promise.fail(broken);
-                }
-            });
-        } catch (RejectedExecutionException closed) {
-            promise.fail(closed);
-        }
-        return promise.future();
-    }
-
     /// Tells and is told nothing any more; lets go of the folder.
     public Future<Void> close() {
         vertx.cancelTimer(refreshing);
@@ -328,8 +217,8 @@ public final class MeshCatalogue {
     }
 
     private Future<Void> release() {
-        catalogueThread.shutdown();
-        deployThread.shutdown();
+        catalogueThread.close();
+        deployThread.close();
         try {
             store.close();
             return Future.succeededFuture();
