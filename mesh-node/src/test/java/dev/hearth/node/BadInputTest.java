@@ -28,7 +28,7 @@ final class BadInputTest {
                         .javaScript("good", "export const handler = e => ({got: e.data ?? null});")
                         .javaScript(
                                 "tiny",
-                                "limits: {payload: 1Ki, output: 1Ki},",
+                                "limits: {payload: 1Ki, output: 1Ki, timeout: 60s},",
                                 "export const handler = e => 'x'.repeat(e.data.size);")
                         .javaScript(
                                 "throws",
@@ -47,7 +47,7 @@ final class BadInputTest {
                         .javaScript("status", "export const handler = () => ({statusCode: 99});")
                         .javaScript(
                                 "chatty",
-                                "limits: {logs: 1Ki, timeout: 30s},",
+                                "limits: {logs: 1Ki, timeout: 60s},",
                                 "export function handler() { const line = 'x'.repeat(1 << 20); for (let i = 0; i < 100; i++) console.log(line); return 'done'; }")
                         .javaScript(
                                 "stubborn",

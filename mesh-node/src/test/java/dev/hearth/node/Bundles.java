@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// Writes functions below a folder and reads them back as a node gets them.
+///
+/// Functions that say nothing of limits have a minute: the machine may be busy.
 final class Bundles {
+
+    static final String PATIENT = "limits: {timeout: 60s, cpuTime: none},";
 
     private final Path root;
 
@@ -31,7 +35,7 @@ final class Bundles {
         return manifest(
                 name,
                 "{runtime: js, handler: %s.mjs, code: ./%s, %s triggers: {http: {kind: http, path: /%s, methods: [GET, POST]}}}"
-                        .formatted(name, name, spec, name));
+                        .formatted(name, name, patient(spec), name));
     }
 
     /// The same in Python.
@@ -40,7 +44,11 @@ final class Bundles {
         return manifest(
                 name,
                 "{runtime: python, handler: %s.py, code: ./%s, %s triggers: {http: {kind: http, path: /%s, methods: [GET, POST]}}}"
-                        .formatted(name, name, spec, name));
+                        .formatted(name, name, patient(spec), name));
+    }
+
+    private static String patient(String spec) {
+        return spec.contains("limits:") ? spec : spec + PATIENT;
     }
 
     Bundles manifest(String name, String spec) {

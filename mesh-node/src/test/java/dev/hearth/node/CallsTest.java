@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 final class CallsTest {
 
-    private static final String PATIENT = "limits: {timeout: 60s, cpuTime: none},";
-    private static final String CALLS = "grants: {functions: [%s]}, " + PATIENT;
+    private static final String CALLS = "grants: {functions: [%s]}, " + Bundles.PATIENT;
 
     /// More than may run at once, and few enough for a small heap.
     private static final String FEW =
@@ -144,7 +143,7 @@ final class CallsTest {
         }
         functions.javaScript(
                 "f10",
-                PATIENT,
+                Bundles.PATIENT,
                 "export const handler = () => new Promise((r) => setTimeout(r, 5, 0));");
         var node = TestNodes.start(folder, functions.read());
         try {
@@ -172,7 +171,8 @@ final class CallsTest {
                         functions()
                                 .python("outer", FEW.formatted("middle"), outer)
                                 .python("middle", FEW.formatted("inner"), middle)
-                                .javaScript("inner", PATIENT, "export const handler = () => 1;")
+                                .javaScript(
+                                        "inner", Bundles.PATIENT, "export const handler = () => 1;")
                                 .read());
         try {
             assertThat(all(node, "/outer")).hasSize(200).containsOnly("3");

@@ -38,7 +38,7 @@ final class DashboardTest {
                                 "export const handler = () => 'job';")
                         .javaScript(
                                 "large",
-                                "limits: {output: 16},",
+                                "limits: {output: 16, timeout: 60s},",
                                 "export const handler = () => 'x'.repeat(1000);");
         Files.createDirectories(folder.resolve("functions/fail"));
         Files.writeString(

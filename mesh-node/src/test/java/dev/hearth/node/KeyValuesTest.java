@@ -17,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 final class KeyValuesTest {
 
-    private static final String PATIENT = "limits: {timeout: 60s, cpuTime: none},";
-
     /// Does what the event's data lists, and returns what each step gave.
     private static final String JAVASCRIPT =
             """
@@ -232,15 +230,15 @@ final class KeyValuesTest {
 
     private List<FunctionSpec> functions() {
         return new Bundles(folder.resolve("functions"))
-                .javaScript("js", PATIENT, JAVASCRIPT)
+                .javaScript("js", Bundles.PATIENT, JAVASCRIPT)
                 .read();
     }
 
     private List<FunctionSpec> all() {
         return new Bundles(folder.resolve("functions"))
-                .javaScript("js", PATIENT, JAVASCRIPT)
-                .python("python", PATIENT, PYTHON)
-                .python("awaited", PATIENT, AWAITED)
+                .javaScript("js", Bundles.PATIENT, JAVASCRIPT)
+                .python("python", Bundles.PATIENT, PYTHON)
+                .python("awaited", Bundles.PATIENT, AWAITED)
                 .read();
     }
 

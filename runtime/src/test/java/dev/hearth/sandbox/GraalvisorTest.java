@@ -302,7 +302,8 @@ final class GraalvisorTest {
         var loop =
                 deployed(
                         function("loop", "export const handler = () => { while (true) {} };")
-                                .withLimits(Limits.DEFAULT.withCpuTime(null)));
+                                .withLimits(
+                                        Limits.DEFAULT.withTimeout(PATIENCE).withCpuTime(null)));
         var quick = deployed("quick", "export const handler = () => 'here';");
         var looping = List.of(invoke(loop), invoke(loop), invoke(loop), invoke(loop));
         var answer = invoke(quick).await();

@@ -43,7 +43,8 @@ public final class Samples {
         return event("application/json", data);
     }
 
-    /// With the default limits but that of CPU time: code is slow in a young process.
+    /// With a minute and no limit of CPU time, else the default limits: code is slow in a young
+    /// process.
     public static FunctionSpec function(
             String name, Language language, String handler, Path bundle) {
         var spec =
@@ -52,7 +53,7 @@ public final class Samples {
                         language,
                         Handler.parse(handler),
                         new Bundle(bundle, "digest-of-" + name));
-        return spec.withLimits(spec.limits().withCpuTime(null));
+        return spec.withLimits(spec.limits().withCpuTime(null).withTimeout(Duration.ofMinutes(1)));
     }
 
     public static Invocation invocation(FunctionSpec spec, Event event) {
