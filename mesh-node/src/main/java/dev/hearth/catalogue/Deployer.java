@@ -1,6 +1,5 @@
 package dev.hearth.catalogue;
 
-import dev.hearth.cluster.AgreedText;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.topology.NodeId;
 import io.vertx.core.Future;
@@ -49,10 +48,10 @@ final class Deployer {
     }
 
     private final Cluster cluster;
-    private final AgreedText agreed;
+    private final AgreedCatalogue agreed;
     private final LocalCatalogue local;
 
-    Deployer(Cluster cluster, AgreedText agreed, LocalCatalogue local) {
+    Deployer(Cluster cluster, AgreedCatalogue agreed, LocalCatalogue local) {
         this.cluster = cluster;
         this.agreed = agreed;
         this.local = local;
@@ -64,8 +63,11 @@ final class Deployer {
                 // What was agreed on may be elsewhere: it would look as if nothing were deployed.
                 return tooFew();
             }
-            var before = agreed.read().orElse(null);
-            var state = before == null ? CatalogueState.EMPTY : CatalogueJson.read(before);
+            var before = agreed.read();
+            var state = before.state();
+            if (state.isOlderThan(local.state())) {
+                return tooFew();
+            }
             switch (change.on(state)) {
                 case Change.Step.Nothing _ -> {
                     return new Result.Unchanged(state);
@@ -90,7 +92,7 @@ final class Deployer {
                         return new Result.Conflict(String.join("; ", conflicts));
                     }
                     var after = CatalogueJson.write(to.state());
-                    switch (agreed.replace(before, after)) {
+                    switch (agreed.text().replace(before.text(), after)) {
                         case MADE -> {
                             return serve(to.state());
                         }
@@ -99,7 +101,7 @@ final class Deployer {
                             return tooFew();
                         }
                         case UNKNOWN -> {
-                            if (agreed.read().filter(after::equals).isPresent()) {
+                            if (after.equals(agreed.read().text())) {
                                 return serve(to.state());
                             }
                             return new Result.Unavailable(

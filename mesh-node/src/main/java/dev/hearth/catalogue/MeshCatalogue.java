@@ -1,6 +1,5 @@
 package dev.hearth.catalogue;
 
-import dev.hearth.cluster.AgreedText;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
@@ -41,9 +40,9 @@ public final class MeshCatalogue {
     private final Vertx vertx;
     private final PackageStore store;
     private final InstantSource clock;
-    private final AgreedText agreed;
     private final Transfer transfer;
     private final LocalCatalogue local;
+    private final AgreedCatalogue agreed;
     private final Deployer deployer;
     private final CatalogueThread catalogueThread = new CatalogueThread("hearth-catalogue");
     private final CatalogueThread deployThread = new CatalogueThread("hearth-deploy");
@@ -62,9 +61,9 @@ public final class MeshCatalogue {
         this.vertx = cluster.vertx();
         this.store = store;
         this.clock = clock;
-        agreed = cluster.agreed("catalogue");
         transfer = new Transfer(vertx, cluster.self(), store);
         local = new LocalCatalogue(cluster, store, reader, transfer, serving);
+        agreed = new AgreedCatalogue(cluster.agreed("catalogue"), local);
         deployer = new Deployer(cluster, agreed, local);
         offering = new Offering(cluster, agreed, local, deployer, store, deployThread, clock);
     }
@@ -101,7 +100,7 @@ public final class MeshCatalogue {
         consumer = listening;
         listening.completion().await();
         catalogueThread.run(() -> follow(kept)).await();
-        var _ = agreed.onChange(this::refresh);
+        var _ = agreed.text().onChange(this::refresh);
         refreshing = vertx.setPeriodic(REFRESH_MILLIS, _ -> refresh());
         awaitMajority();
         return offered == null ? new Result.Unchanged(local.state()) : offering.offer(offered);
@@ -193,17 +192,10 @@ public final class MeshCatalogue {
                 .onFailure(broken -> LOG.warn("the catalogue cannot be read", broken));
     }
 
-    /// Serves what was agreed on, or has it agreed on what this node knows, whichever is later.
+    /// Serves what was agreed on, or what this node knows, whichever is later.
     private CatalogueState follow(CatalogueState known) {
-        var text = agreed.read();
-        var state = text.map(CatalogueJson::read).orElse(CatalogueState.EMPTY);
-        if (state.isOlderThan(known)) {
-            var change = agreed.replace(text.orElse(null), CatalogueJson.write(known));
-            LOG.debug("generation {} from this node: {}", known.generation(), change);
-            local.serve(known);
-        } else {
-            local.serve(state);
-        }
+        var state = agreed.readOr(known).state();
+        local.serve(state.isOlderThan(known) ? known : state);
         return local.state();
     }
 

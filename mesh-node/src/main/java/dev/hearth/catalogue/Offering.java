@@ -1,6 +1,5 @@
 package dev.hearth.catalogue;
 
-import dev.hearth.cluster.AgreedText;
 import dev.hearth.cluster.Cluster;
 import dev.hearth.function.FunctionName;
 import dev.hearth.manifest.ManifestJson;
@@ -31,7 +30,7 @@ final class Offering {
 
     private final Cluster cluster;
     private final Vertx vertx;
-    private final AgreedText agreed;
+    private final AgreedCatalogue agreed;
     private final LocalCatalogue local;
     private final Deployer deployer;
     private final PackageStore store;
@@ -41,7 +40,7 @@ final class Offering {
     /// @param thread on which the catalogue is changed
     Offering(
             Cluster cluster,
-            AgreedText agreed,
+            AgreedCatalogue agreed,
             LocalCatalogue local,
             Deployer deployer,
             PackageStore store,
@@ -107,7 +106,7 @@ final class Offering {
         if (cluster.missing() > 0) {
             return new Result.Unavailable(cluster.missing() + " more nodes are needed");
         }
-        var state = agreed.read().map(CatalogueJson::read).orElse(CatalogueState.EMPTY);
+        var state = agreed.read().state();
         var offer = Offer.of(packages, last(), state);
         var result =
                 offer.isEmpty()

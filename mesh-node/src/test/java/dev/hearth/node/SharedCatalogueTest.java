@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.catalogue.PackageReader;
+import dev.hearth.cluster.AgreedText;
+import dev.hearth.cluster.Cluster;
 import dev.hearth.cluster.ClusterSettings;
 import dev.hearth.manifest.ManifestJson;
 import io.vertx.core.Vertx;
@@ -121,6 +123,33 @@ final class SharedCatalogueTest {
             assertThat(TestNodes.get(node.httpPort(), "/hi").statusCode()).isEqualTo(404);
         }
         assertThat(delete(1, "/v1/functions/hi").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDeploymentAfterTheLossOfTheAgreedMemoryKeepsWhatTheNodesKnow() throws Exception {
+        manifest("hi", "one");
+        startAll(folder.resolve("manifest"), null, null);
+        assertThat(answers("/hi")).containsOnly("one");
+
+        loseAgreedMemory();
+        var put = put(1, "other", zip("other", "", "export const handler = () => 'two';"));
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+
+        assertThat(answers("/other")).containsOnly("two");
+        assertThat(answers("/hi")).containsOnly("one");
+    }
+
+    /// As when both nodes that hold it die at the same moment.
+    private void loseAgreedMemory() {
+        var cluster = Cluster.join(new ClusterSettings(name, "127.0.0.1", 0, addresses, 2));
+        try {
+            var agreed = cluster.agreed("catalogue");
+            var nothing = "{\"format\": 1, \"generation\": 0, \"functions\": []}";
+            assertThat(agreed.replace(agreed.read().orElseThrow(), nothing))
+                    .isEqualTo(AgreedText.Change.MADE);
+        } finally {
+            cluster.close().await();
+        }
     }
 
     @Test
@@ -263,7 +292,7 @@ final class SharedCatalogueTest {
         apiVersion: hearth/v1
         kind: Function
         metadata: {name: %s}
-        spec: {%s runtime: js, handler: %s.mjs%s}
+        spec: {%s runtime: js, handler: %s.mjs, limits: {timeout: 60s}%s}
         """
                 .formatted(function, spec, function, trigger);
     }
