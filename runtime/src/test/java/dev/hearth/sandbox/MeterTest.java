@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.function.DataSize;
 import dev.hearth.function.Limits;
 import dev.hearth.invocation.Outcome;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,11 @@ final class MeterTest {
         }
     }
 
-    private static void burn(Duration duration) {
-        long until = System.nanoTime() + duration.toNanos();
-        while (System.nanoTime() < until) {
+    /// As much of this thread's CPU time, however long others have the cores.
+    private static void burn(Duration cpuTime) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long until = threads.getCurrentThreadCpuTime() + cpuTime.toNanos();
+        while (threads.getCurrentThreadCpuTime() < until) {
             Thread.onSpinWait();
         }
     }
@@ -73,7 +76,7 @@ final class MeterTest {
         var meter =
                 new Meter(
                         NO_LIMITS
-                                .withCpuTime(Duration.ofMillis(30))
+                                .withCpuTime(Duration.ofMillis(200))
                                 .withAllocation(DataSize.ofMebibytes(4)));
         var halfway = new CountDownLatch(1);
         var looked = new CountDownLatch(1);
