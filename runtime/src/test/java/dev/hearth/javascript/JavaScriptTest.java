@@ -276,7 +276,7 @@ final class JavaScriptTest {
                   const { functionName, functionVersion, attempt, maxAttempts, env, secrets } = context;
                   return { functionName, functionVersion, attempt, maxAttempts, env, key: secrets.KEY,
                     id: context.invocationId === context.awsRequestId && context.invocationId.length,
-                    left: context.remainingMs() > 0 && context.getRemainingTimeInMillis() <= 5000,
+                    left: context.remainingMs() > 0 && context.getRemainingTimeInMillis() <= 60_000,
                     deadline: context.deadline instanceof Date,
                     hidden: JSON.stringify(context).includes('s3cret'),
                     event: [event.id, event.source, event.type, event.data] };
