@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -389,7 +390,12 @@ class HttpGatewayTest {
     void aDrainAnswersWhatCameBeforeAndTurnsAwayTheRest() throws Exception {
         try (var it = new GatewayFixture(function("f", trigger("in", "/f", "GET")))) {
             var outcome = Promise.<Outcome>promise();
-            it.mesh.behaviour = _ -> outcome.future();
+            var calls = new AtomicInteger();
+            it.mesh.behaviour =
+                    _ ->
+                            calls.getAndIncrement() == 0
+                                    ? outcome.future()
+                                    : Future.succeededFuture(FakeMesh.returned("early"));
             var before = Thread.ofVirtual();
             var answers = new LinkedBlockingQueue<HttpResponse<String>>();
             before.start(() -> {
@@ -401,11 +407,10 @@ class HttpGatewayTest {
             });
             assertThat(it.mesh.invocations.poll(30, TimeUnit.SECONDS)).isNotNull();
 
-            it.mesh.behaviour = _ -> Future.succeededFuture(FakeMesh.returned("early"));
             var drained = it.gateway.drain();
             var refused = it.curl("/f");
-            while (refused.startsWith(
-                    "HTTP/1.1 200")) { // Its event loop hears of it a little later.
+            // Its event loop hears of it a little later.
+            while (refused.startsWith("HTTP/1.1 200")) {
                 refused = it.curl("/f");
             }
             assertThat(refused)
