@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Nodes on free ports of 127.0.0.1 that find no other, and a client for them.
+/// Nodes on free ports of 127.0.0.1 that find no other and are patient with functions that load,
+/// and a client for them.
 final class TestNodes {
 
     private static final HttpClient CLIENT =
@@ -30,7 +31,9 @@ final class TestNodes {
                 d.admin().withPort(0),
                 new ClusterSettings("test-" + UUID.randomUUID(), "127.0.0.1", 0, List.of(), 2),
                 d.admission(),
-                d.graalvisor().withLanguages(Map.of(Language.JS, new Pooling(1, 1_000))),
+                d.graalvisor()
+                        .withLanguages(Map.of(Language.JS, new Pooling(1, 1_000)))
+                        .withLoadTimeout(Duration.ofMinutes(2)),
                 new NodeSettings.Kafka.Refused(),
                 data,
                 Duration.ofSeconds(10));
