@@ -44,7 +44,22 @@ public sealed interface Outcome {
         }
     }
 
-    record Cancelled() implements Outcome {}
+    /// Ended from outside before it had come to its end; it may have run.
+    record Cancelled(By by) implements Outcome {
+
+        public enum By {
+            /// It is not wanted any more, here or anywhere.
+            SOMEBODY,
+            /// Its time to drain was over. Nobody has given the event up: its source has it run
+            /// again.
+            CLOSING_NODE
+        }
+
+        /// By somebody.
+        public Cancelled() {
+            this(By.SOMEBODY);
+        }
+    }
 
     record UnknownFunction(String function) implements Outcome {}
 

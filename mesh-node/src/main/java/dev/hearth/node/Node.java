@@ -469,16 +469,18 @@ public final class Node {
         return Future.join(served.drainRequests(HttpGateway::drain), accepted).mapEmpty();
     }
 
+    /// Until what it runs is cut off the others hear of this node, and it answers them: they know
+    /// what became of what they sent here, and do not take it for lost.
     private Future<Void> release() {
         var catalogues = shared == null ? Future.<Void>succeededFuture() : shared.close();
         return catalogues
                 .eventually(served::close)
-                .eventually(board::close)
-                .eventually(router::close)
                 .eventually(cancellation::close)
                 .eventually(drains::close)
                 .eventually(search::close)
                 .eventually(graalvisor::close)
+                .eventually(router::close)
+                .eventually(board::close)
                 .eventually(client::close)
                 .eventually(kafka::close)
                 .eventually(values::close)

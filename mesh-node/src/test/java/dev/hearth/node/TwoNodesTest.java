@@ -61,11 +61,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Two members of a real cluster: what one has placed on the other is carried out there, or goes on
 /// where that may be.
@@ -253,25 +256,10 @@ final class TwoNodesTest {
 
     @Test
     void cancellingEndsAGuestOnTheOtherNode(@TempDir Path folder) throws IOException {
-        Files.writeString(
-                folder.resolve("echo.mjs"),
-                "export function handler() { console.log('begun'); while (true) {} }");
         Promise<Void> begun = Promise.promise();
-        var graalvisor =
-                new Graalvisor(
-                        far.vertx(),
-                        far.self(),
-                        GraalvisorSettings.defaults()
-                                .withLanguages(Map.of(Language.JS, new Pooling(1, 10))),
-                        List.of(new JavaScript()),
-                        SandboxListener.NONE,
-                        (_, _, _, _) -> begun.tryComplete(),
-                        HostClient.NONE);
-        graalvisor.start(Set.of(Language.JS)).await();
-        graalvisor.deploy(echoIn(folder)).await();
+        var graalvisor = farThatNeverEnds(folder, begun);
         var farCancellation = new Cancellation(far.vertx(), graalvisor::cancel);
         farCancellation.listen().await();
-        farRouter(graalvisor);
         var sent = invocation(KAFKA, LONG);
         var outcome = nearRouter(TwoNodesTest::refuseToRun).onThisLoop().invoke(sent);
         begun.future().await();
@@ -281,6 +269,27 @@ final class TwoNodesTest {
         assertThat(outcome.await()).isEqualTo(new Outcome.Cancelled());
         farCancellation.close().await();
         graalvisor.close().await();
+    }
+
+    @ParameterizedTest
+    @MethodSource("origins")
+    void whatAClosingNodeCutsOffIsSaidToBeSo(Origin origin, @TempDir Path folder)
+            throws IOException {
+        Promise<Void> begun = Promise.promise();
+        var graalvisor = farThatNeverEnds(folder, begun);
+        var outcome =
+                nearRouter(TwoNodesTest::refuseToRun).onThisLoop().invoke(invocation(origin, LONG));
+        begun.future().await();
+
+        graalvisor.close().await();
+
+        assertThat(outcome.await())
+                .isEqualTo(new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE));
+        assertThat(recorded.rerouted).isEmpty();
+    }
+
+    static Stream<Origin> origins() {
+        return Stream.of(KAFKA, HTTP);
     }
 
     @Test
@@ -313,6 +322,28 @@ final class TwoNodesTest {
             return Future.future(_ -> {});
         });
         return arrived.future();
+    }
+
+    /// @param begun completes when the function runs
+    private Graalvisor farThatNeverEnds(Path folder, Promise<Void> begun) throws IOException {
+        Files.writeString(
+                folder.resolve("echo.mjs"),
+                "export function handler() { console.log('begun'); while (true) {} }");
+        var graalvisor =
+                new Graalvisor(
+                        far.vertx(),
+                        far.self(),
+                        GraalvisorSettings.defaults()
+                                .withLanguages(Map.of(Language.JS, new Pooling(1, 10)))
+                                .withDrainTimeout(Duration.ofMillis(100)),
+                        List.of(new JavaScript()),
+                        SandboxListener.NONE,
+                        (_, _, _, _) -> begun.tryComplete(),
+                        HostClient.NONE);
+        graalvisor.start(Set.of(Language.JS)).await();
+        graalvisor.deploy(echoIn(folder)).await();
+        farRouter(graalvisor);
+        return graalvisor;
     }
 
     private static Future<Outcome> refuseToRun(Invocation invocation) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// 2. What has not begun goes on to another node, to [#MOST_NODES] in all; then the caller has the
 ///    refusal with the shortest `retryAfter`.
 /// 3. After the deadline nothing is sent.
+/// 4. What a closing node cut off is not sent on: it ran for as long as that node drained, and what
+///    is left of its time is seldom enough to run it from the beginning. Its source has it run
+///    again, with a deadline of its own.
 sealed interface Onward {
 
     int MOST_NODES = 3;

@@ -38,7 +38,12 @@ final class OutcomeWire {
                 to.tag(3);
                 to.text(timedOut.stage().name());
             }
-            case Outcome.Cancelled _ -> to.tag(4);
+            case Outcome.Cancelled(var by) ->
+                    to.tag(
+                            switch (by) {
+                                case SOMEBODY -> 4;
+                                case CLOSING_NODE -> 8;
+                            });
             case Outcome.UnknownFunction unknown -> {
                 to.tag(5);
                 to.text(unknown.function());
@@ -77,6 +82,7 @@ final class OutcomeWire {
                             from.text(),
                             from.duration());
             case 7 -> new Outcome.Unreachable(from.text());
+            case 8 -> new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE);
             default -> throw from.unknown("outcome", tag);
         };
     }

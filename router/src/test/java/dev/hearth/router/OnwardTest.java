@@ -22,6 +22,7 @@ final class OnwardTest {
         var returned = Samples.returned("x");
         var unknown = new Outcome.UnknownFunction("echo@1");
         var cancelled = new Outcome.Cancelled();
+        var cutOff = new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE);
         var running = new Outcome.TimedOut(Outcome.TimedOut.Stage.RUNNING);
         var waiting = new Outcome.TimedOut(Outcome.TimedOut.Stage.WAITING);
         return Stream.of(
@@ -29,6 +30,11 @@ final class OnwardTest {
                         .then(done(returned)),
                 given("a cancelled one is not run elsewhere", answered(cancelled), Repeat.ALLOWED)
                         .then(done(cancelled)),
+                given(
+                                "what a closing node cut off is its source's",
+                                answered(cutOff),
+                                Repeat.ALLOWED)
+                        .then(done(cutOff)),
                 given("what ran past its time ran", answered(running), Repeat.ALLOWED)
                         .then(done(running)),
                 given("nor is there time for what waited", answered(waiting), Repeat.ALLOWED)

@@ -113,6 +113,7 @@ final class WireTest {
                 new Outcome.LimitExceeded(Outcome.Limit.OUTPUT, "3Mi of 1Mi", execution),
                 new Outcome.TimedOut(Outcome.TimedOut.Stage.RUNNING),
                 new Outcome.Cancelled(),
+                new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE),
                 new Outcome.UnknownFunction("nobody@1"),
                 new Outcome.Rejected(
                         Outcome.Rejected.Reason.FUNCTION_FULL, "full", Duration.ofMillis(1_500)),

@@ -1,5 +1,6 @@
 package dev.hearth.sandbox;
 
+import dev.hearth.invocation.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,7 @@ record Closing(
     @Override
     public void run() {
         if (!await(watch::isQuiet, settings.drainTimeout())) {
-            watch.endAll(new Ending.Cancelled());
+            watch.endAll(new Ending.Cancelled(Outcome.Cancelled.By.CLOSING_NODE));
             var _ = await(watch::isQuiet, settings.stopGrace());
         }
         pools.forEach(FunctionPool::close);

@@ -9,7 +9,7 @@ sealed interface Ending {
 
     record DeadlinePassed() implements Ending {}
 
-    record Cancelled() implements Ending {}
+    record Cancelled(Outcome.Cancelled.By by) implements Ending {}
 
     /// @param detail the figure and the bound
     record Breached(Outcome.Limit limit, String detail) implements Ending {

@@ -157,7 +157,7 @@ public final class Graalvisor implements Invoker {
         return run.future();
     }
 
-    /// Ends it if it is here, with the outcome [Outcome.Cancelled], as a limit would.
+    /// Ends it if it is here, as [Outcome.Cancelled.By#SOMEBODY] asks, as a limit would.
     public void cancel(InvocationId invocation) {
         watch.cancel(invocation);
     }
@@ -267,9 +267,9 @@ public final class Graalvisor implements Invoker {
                 : Optional.empty();
     }
 
-    /// Takes nothing new, waits up to `drainTimeout` for what runs, cancels the rest, releases the
-    /// engines. Fails when a sandbox did not stop; the process can end nevertheless, since all
-    /// threads are daemons.
+    /// Takes nothing new, waits up to `drainTimeout` for what runs, cuts the rest off, which is
+    /// then cancelled by [Outcome.Cancelled.By#CLOSING_NODE], releases the engines. Fails when a
+    /// sandbox did not stop; the process can end nevertheless, since all threads are daemons.
     public Future<Void> close() {
         closing = true;
         deployments.close();

@@ -77,7 +77,7 @@ final class Load extends Work {
     void tellEnded(Ending ending, boolean entered) {
         tell(
                 switch (ending) {
-                    case Ending.Cancelled() -> new IllegalStateException("the node is closing");
+                    case Ending.Cancelled _ -> new IllegalStateException("the node is closing");
                     case Ending.DeadlinePassed() ->
                             refusal("LoadTimeout", "its module level code does not come to an end");
                     case Ending.Breached(_, var detail) -> refusal("LimitExceeded", detail);

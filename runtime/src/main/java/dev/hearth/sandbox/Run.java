@@ -268,7 +268,7 @@ final class Run extends Work {
     void tellEnded(Ending ending, boolean entered) {
         reply.complete(
                 switch (ending) {
-                    case Ending.Cancelled() -> new Outcome.Cancelled();
+                    case Ending.Cancelled(var by) -> new Outcome.Cancelled(by);
                     case Ending.DeadlinePassed() ->
                             new Outcome.TimedOut(
                                     entered

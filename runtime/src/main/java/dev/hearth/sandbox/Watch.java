@@ -1,6 +1,7 @@
 package dev.hearth.sandbox;
 
 import dev.hearth.invocation.InvocationId;
+import dev.hearth.invocation.Outcome;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,7 +140,7 @@ final class Watch {
         long now = System.nanoTime();
         for (var work : underWay) {
             if (work instanceof Run run && run.isOf(invocation)) {
-                run.end(new Ending.Cancelled(), now);
+                run.end(new Ending.Cancelled(Outcome.Cancelled.By.SOMEBODY), now);
             }
         }
     }

@@ -116,7 +116,10 @@ final class GraalvisorCloseTest {
         var all = load(graalvisor, "export const handler = async () => { while (true) {} };", 4);
         graalvisor.close().await();
         assertThat(all)
-                .allSatisfy(each -> assertThat(each.await()).isEqualTo(new Outcome.Cancelled()));
+                .allSatisfy(each ->
+                        assertThat(each.await())
+                                .isEqualTo(
+                                        new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE)));
         assertNoThreadIsLeft();
     }
 
@@ -160,7 +163,8 @@ final class GraalvisorCloseTest {
         assertThatThrownBy(() -> graalvisor.close().await())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("did not stop");
-        assertThat(all.getFirst().await()).isEqualTo(new Outcome.Cancelled());
+        assertThat(all.getFirst().await())
+                .isEqualTo(new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE));
     }
 
     @Test

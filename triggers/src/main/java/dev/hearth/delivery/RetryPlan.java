@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A refusal that names a `retryAfter` (a full function, a draining node) is no attempt of the
 /// function: it is tried again under the same number until `maxAge`, so that overload delays events
-/// and never dead-letters them.
+/// and never dead-letters them. Neither is one that a closing node cut off.
 public record RetryPlan(Delivery delivery) {
 
     private static final Duration LONGEST_STEP = Duration.ofDays(365);
@@ -48,7 +48,16 @@ public record RetryPlan(Delivery delivery) {
                             "timed out while " + timedOut.stage());
             case Outcome.Unreachable unreachable ->
                     again(attempt, backoff(attempt, random), age, unreachable.detail());
-            case Outcome.Cancelled _ -> exhausted(ExhaustedReason.CANCELLED, "cancelled");
+            case Outcome.Cancelled(var by) ->
+                    switch (by) {
+                        case SOMEBODY -> exhausted(ExhaustedReason.CANCELLED, "cancelled");
+                        case CLOSING_NODE ->
+                                within(
+                                        backoff(1, random),
+                                        age,
+                                        attempt,
+                                        "the node that ran it closed before it had finished");
+                    };
             case Outcome.UnknownFunction unknown ->
                     exhausted(ExhaustedReason.UNKNOWN_FUNCTION, unknown.function());
             case Outcome.Rejected rejected -> rejected(attempt, rejected, age, random);

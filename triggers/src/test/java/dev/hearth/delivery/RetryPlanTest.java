@@ -55,6 +55,7 @@ class RetryPlanTest {
                         "retry 1s attempt 3"),
                 arguments("unreachable", new Outcome.Unreachable("x"), "retry 1s attempt 3"),
                 arguments("cancelled", new Outcome.Cancelled(), "cancelled"),
+                arguments("cut off is no attempt", cutOff(), "retry 0.5s attempt 2"),
                 arguments("unknown", new Outcome.UnknownFunction("f"), "unknown_function"),
                 arguments("malformed", rejected(Reason.MALFORMED_DATA, 0), "malformed"),
                 arguments(
@@ -121,6 +122,7 @@ class RetryPlanTest {
 
         assertThat(word(plan.after(100, broken(), YOUNG, random))).startsWith("retry");
         assertThat(word(plan.after(101, broken(), YOUNG, random))).isEqualTo("attempts");
+        assertThat(word(plan.after(101, cutOff(), YOUNG, random))).endsWith("attempt 101");
     }
 
     @Test
@@ -133,6 +135,13 @@ class RetryPlanTest {
                 .isEqualTo("max_age");
         assertThat(word(plan.after(1, rejected(Reason.FUNCTION_FULL, 1), nearly, random)))
                 .isEqualTo("max_age");
+        assertThat(word(plan.after(1, cutOff(), nearly, random))).startsWith("retry");
+        assertThat(word(plan.after(1, cutOff(), nearly.plusMillis(1), random)))
+                .isEqualTo("max_age");
+    }
+
+    private static Outcome cutOff() {
+        return new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE);
     }
 
     private static Outcome broken() {

@@ -44,7 +44,7 @@ public record Answer(int status, List<Header> headers, Buffer body) {
                     ofProblem(Failure.of(exceeded), headers, reference);
             case Outcome.TimedOut(var stage) -> ofProblem(Failure.of(stage), headers, reference);
             case Outcome.Rejected rejected -> ofProblem(Failure.of(rejected), headers, reference);
-            case Outcome.Cancelled _ -> ofProblem(Failure.cancelled(), headers, reference);
+            case Outcome.Cancelled(var by) -> ofProblem(Failure.of(by), headers, reference);
             case Outcome.UnknownFunction(var name) ->
                     ofProblem(Failure.unknownFunction(name), headers, reference);
             case Outcome.Unreachable(var detail) ->

@@ -1,6 +1,7 @@
 package dev.hearth.trigger.http;
 
 import dev.hearth.invocation.GuestError;
+import dev.hearth.invocation.Outcome.Cancelled;
 import dev.hearth.invocation.Outcome.LimitExceeded;
 import dev.hearth.invocation.Outcome.Rejected;
 import dev.hearth.invocation.Outcome.TimedOut;
@@ -63,8 +64,13 @@ final class Failure {
                 Reason.INTERNAL_ERROR, "the node's log says more under this request's id");
     }
 
-    static Problem cancelled() {
-        return Problem.of(Reason.CANCELLED, "somebody cancelled it before it had finished");
+    static Problem of(Cancelled.By by) {
+        var what =
+                switch (by) {
+                    case SOMEBODY -> "somebody cancelled it";
+                    case CLOSING_NODE -> "the node that ran it closed";
+                };
+        return Problem.of(Reason.CANCELLED, what + " before it had finished");
     }
 
     static Problem unknownFunction(String name) {

@@ -86,13 +86,8 @@ final class Settlement {
                     again.add(flight);
                     together = retry;
                 }
-                case Decision.Exhausted(var reason, var detail) -> {
-                    if (flights.leaving(flight) && reason == ExhaustedReason.CANCELLED) {
-                        flights.release(flight);
-                    } else {
+                case Decision.Exhausted(var reason, var detail) ->
                         exhausted(flight, invocation, reason, detail, stack(outcome));
-                    }
-                }
             }
         }
         if (together != null) {

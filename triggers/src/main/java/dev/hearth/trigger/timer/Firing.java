@@ -39,6 +39,9 @@ final class Firing {
     /// Its function has come to its end, and that is being written.
     boolean ended;
 
+    /// It was given back, and that is being written: whoever has it next brings it to its end.
+    boolean released;
+
     boolean waits() {
         return retryTimer != NO_TIMER;
     }

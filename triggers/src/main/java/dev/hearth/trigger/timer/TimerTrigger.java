@@ -227,9 +227,10 @@ public final class TimerTrigger implements SourceTrigger {
     }
 
     private void release(Firing firing) {
-        if (!firing.ended) {
+        if (!firing.ended && !firing.released) {
             deliveries.released(name(), trigger.name(), 1);
         }
+        firing.released = true;
         book().released(firing.slot, clock.instant())
                 .onComplete(_ -> {
                     running.remove(firing.slot, firing);
@@ -403,7 +404,7 @@ public final class TimerTrigger implements SourceTrigger {
     }
 
     private void settle(Firing firing, Outcome outcome) {
-        if (running.get(firing.slot) != firing || firing.ended) {
+        if (running.get(firing.slot) != firing || firing.ended || firing.released) {
             return;
         }
         var age = Duration.between(firing.since, clock.instant());

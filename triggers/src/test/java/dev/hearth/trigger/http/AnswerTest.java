@@ -70,6 +70,12 @@ class AnswerTest {
                         "cancelled",
                         "somebody cancelled it before it had finished"),
                 failure(
+                        new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE),
+                        500,
+                        "router",
+                        "cancelled",
+                        "the node that ran it closed before it had finished"),
+                failure(
                         new Outcome.UnknownFunction("shop"),
                         404,
                         "router",

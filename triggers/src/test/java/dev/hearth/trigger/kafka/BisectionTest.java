@@ -47,7 +47,12 @@ class BisectionTest {
                 arguments("unreachable", new Outcome.Unreachable("x"), 1, false),
                 arguments("unreachable at last", new Outcome.Unreachable("x"), 3, true),
                 arguments("unknown", new Outcome.UnknownFunction("f"), 1, false),
-                arguments("cancelled", new Outcome.Cancelled(), 1, false));
+                arguments("cancelled", new Outcome.Cancelled(), 1, false),
+                arguments(
+                        "cut off",
+                        new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE),
+                        3,
+                        false));
     }
 
     @ParameterizedTest(name = "{0}")

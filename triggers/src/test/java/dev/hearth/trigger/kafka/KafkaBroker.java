@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,6 +36,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /// A real Kafka broker in this JVM, on free loopback ports.
 final class KafkaBroker implements AutoCloseable {
@@ -219,8 +221,14 @@ final class KafkaBroker implements AutoCloseable {
                 .entrySet()
                 .stream()
                 .filter(entry -> entry.getKey().topic().equals(topic))
-                .mapToLong(entry -> entry.getValue().lag().orElse(Long.MAX_VALUE / 100))
+                .mapToLong(entry -> lag(entry.getValue()))
                 .sum();
+    }
+
+    /// @param offsets null until the group has begun with the partition
+    private static long lag(@Nullable SharePartitionOffsetInfo offsets) {
+        long unknown = Long.MAX_VALUE / 100;
+        return offsets == null ? unknown : offsets.lag().orElse(unknown);
     }
 
     /// Of a share group: how long its records stay locked.

@@ -390,6 +390,91 @@ class KafkaTriggerTest {
                 });
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PARTITION", "NONE"})
+    void whatAClosingNodeCutsOffIsRunAgainAndNoAttempt(Ordering ordering) throws Exception {
+        var topic = broker.topic(1);
+        var dead = broker.topic(1);
+        broker.produce(topic, 0, "1");
+        var spec = Mesh.trigger(ordering, 8, topic);
+        var seen = new ConcurrentLinkedQueue<Invocation>();
+        mesh.start(
+                Mesh.function(once(dead)),
+                spec,
+                invocation -> {
+                    seen.add(invocation);
+                    return later(seen.size() <= 2 ? Mesh.cutOff() : Mesh.returned());
+                });
+
+        Mesh.eventually("settled", () -> mesh.counts.settled.get() == 1);
+        allDone(spec, topic, 1);
+        assertThat(seen).extracting(Invocation::attempt).containsExactly(1, 1, 1);
+        assertThat(seen).extracting(Invocation::id).containsOnly(seen.element().id());
+        assertThat(mesh.counts.deadLettered).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyCancelsIsNotRunAgain() throws Exception {
+        var topic = broker.topic(1);
+        var dead = broker.topic(1);
+        broker.produce(topic, 0, "1");
+        var ran = new AtomicInteger();
+        mesh.start(
+                Mesh.function(Mesh.deadLetterTo(dead)),
+                Mesh.trigger(Ordering.PARTITION, 8, topic),
+                _ -> {
+                    ran.incrementAndGet();
+                    return later(new Outcome.Cancelled());
+                });
+
+        Mesh.eventually("settled", () -> mesh.counts.settled.get() == 1);
+        assertThat(mesh.counts.deadLettered).containsExactly(ExhaustedReason.CANCELLED);
+        assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void whatIsCutOffWhileItsPartitionLeavesStaysUncommittedForWhoeverIsNext() throws Exception {
+        var topic = broker.topic(1);
+        var dead = broker.topic(1);
+        broker.produce(topic, 0, "1", "2", "3");
+        var spec = Mesh.trigger(Ordering.PARTITION, 8, topic);
+        var seen = new ConcurrentLinkedQueue<Invocation>();
+        var stuck = Promise.<Outcome>promise();
+        var first =
+                mesh.start(
+                        Mesh.function(once(dead)),
+                        spec,
+                        invocation -> {
+                            if (Mesh.data(invocation).equals("1")) {
+                                return later(Mesh.returned());
+                            }
+                            seen.add(invocation);
+                            return stuck.future();
+                        });
+        Mesh.eventually("the second runs", () -> seen.size() == 1);
+
+        var drained = first.drain(Duration.ofMinutes(1));
+        assertThat(first.status().await().state()).isEqualTo(State.CLOSED);
+        stuck.complete(Mesh.cutOff());
+        drained.await();
+        assertThat(broker.committed(spec.consumerGroup(), topic)).isEqualTo(Map.of(0, 1L));
+        assertThat(mesh.counts.deadLettered).isEmpty();
+
+        mesh.start(
+                Mesh.function(once(dead)),
+                spec,
+                invocation -> {
+                    seen.add(invocation);
+                    return later(Mesh.returned());
+                });
+        Mesh.eventually("the others", () -> mesh.counts.settled.get() == 3);
+        assertThat(seen).extracting(Mesh::data).containsExactly("2", "2", "3");
+        assertThat(seen).extracting(Invocation::attempt).containsOnly(1);
+        assertThat(List.copyOf(seen).get(1).id()).isEqualTo(seen.element().id());
+        assertThat(mesh.counts.received.get())
+                .isEqualTo(mesh.counts.settled.get() + mesh.counts.released.get());
+    }
+
     @Test
     void aRebalanceDrainsAndLosesNothing() throws Exception {
         var topic = broker.topic(4);
@@ -787,6 +872,12 @@ class KafkaTriggerTest {
 
     private static TriggerStatus.Detail.Kafka detail(KafkaTrigger trigger) {
         return (TriggerStatus.Detail.Kafka) trigger.status().await().detail();
+    }
+
+    /// One attempt, and a topic for what it does not return.
+    private static Delivery once(String dead) {
+        var d = Mesh.deadLetterTo(dead);
+        return new Delivery(0, d.backoff(), d.maxAge(), dead, d.onExhausted());
     }
 
     private Future<Outcome> later(Outcome outcome) {

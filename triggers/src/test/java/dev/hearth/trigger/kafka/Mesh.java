@@ -190,6 +190,10 @@ final class Mesh implements AutoCloseable {
                 execution());
     }
 
+    static Outcome cutOff() {
+        return new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE);
+    }
+
     static Execution execution() {
         return new Execution(
                 new NodeId("node-1"),

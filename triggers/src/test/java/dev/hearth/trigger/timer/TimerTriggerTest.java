@@ -80,6 +80,7 @@ class TimerTriggerTest {
     private final BlockingQueue<Invocation> invoked = new LinkedBlockingQueue<>();
     private final AtomicLong missed = new AtomicLong();
     private final AtomicInteger retried = new AtomicInteger();
+    private final AtomicInteger released = new AtomicInteger();
     private List<Target> targets = List.of();
     private FailureTargets failures = FailureTargets.NONE;
     private final BlockingQueue<ExhaustedReason> givenUp = new LinkedBlockingQueue<>();
@@ -265,6 +266,57 @@ class TimerTriggerTest {
         assertThat(givenUp.poll(20, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.ATTEMPTS);
         assertThat(trigger.status().await().lastError()).contains("attempts").contains("no disk");
         assertThat(retried.get()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void whatAClosingNodeCutsOffIsRunAgainAndNoAttempt() throws Exception {
+        onExhausted = Delivery.OnExhausted.DEAD_LETTER;
+        var runs = new AtomicInteger();
+        start(
+                Overlap.FORBID,
+                0,
+                _ -> Future.succeededFuture(runs.incrementAndGet() <= 2 ? cutOff() : returned()));
+
+        var first = next();
+        for (int again = 0; again < 2; again++) {
+            var next = next();
+            assertThat(next.id()).isEqualTo(first.id());
+            assertThat(next.attempt()).isEqualTo(1);
+        }
+        assertThat(next().id()).isNotEqualTo(first.id());
+        assertThat(deadLettered).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyCancelsIsNotRunAgain() throws Exception {
+        start(Overlap.FORBID, 3, _ -> Future.succeededFuture(new Outcome.Cancelled()));
+
+        var first = next();
+        assertThat(givenUp.poll(20, TimeUnit.SECONDS)).isEqualTo(ExhaustedReason.CANCELLED);
+        assertThat(next().id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void whatIsCutOffWhileTheTriggerDrainsRunsAfterTheNextStart() throws Exception {
+        policy = new Missed.All(Duration.ofHours(1));
+        onExhausted = Delivery.OnExhausted.DEAD_LETTER;
+        var now = new AtomicReference<>(Instant.parse("2026-03-10T10:00:00.050Z"));
+        clock = now::get;
+        var running = Promise.<Outcome>promise();
+        start(Overlap.FORBID, 0, _ -> running.future());
+        now.set(Instant.parse("2026-03-10T10:00:00.100Z"));
+        var interrupted = next();
+        var drained = trigger.drain(Duration.ofMinutes(1));
+        assertThat(trigger.status().await().state()).isEqualTo(State.CLOSED);
+        running.complete(cutOff());
+        drained.await();
+
+        assertThat(released).hasValue(1);
+        assertThat(deadLettered).isEmpty();
+        start(Overlap.FORBID, 0, _ -> Future.succeededFuture(returned()));
+        var again = next();
+        assertThat(again.id()).isEqualTo(interrupted.id());
+        assertThat(again.attempt()).isEqualTo(1);
     }
 
     @Test
@@ -492,6 +544,11 @@ class TimerTriggerTest {
                         RandomGenerator.getDefault(),
                         new DeliveryListener() {
                             @Override
+                            public void released(FunctionName name, String trigger, int events) {
+                                released.addAndGet(events);
+                            }
+
+                            @Override
                             public void retried(FunctionName name, String trigger) {
                                 retried.incrementAndGet();
                             }
@@ -554,6 +611,10 @@ class TimerTriggerTest {
 
     private static Outcome returned() {
         return new Outcome.Returned(new Result.Nothing(), execution());
+    }
+
+    private static Outcome cutOff() {
+        return new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE);
     }
 
     private static Outcome failed() {
