@@ -10,6 +10,7 @@ import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Invoker;
+import dev.hearth.state.State;
 import dev.hearth.trigger.kafka.DeadLetterTopics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -53,12 +54,14 @@ public final class AdminApi extends VerticleBase {
     private final InvokeRoute.Identity identity;
     private final AsyncInvocations invocations;
     private final Acceptance search;
+    private final State state;
     private final Progress progress = new Progress();
     private @Nullable HttpServer server;
 
     /// @param deadLetters absent where the node has no Kafka
     /// @param metrics the metrics in Prometheus' text format
     /// @param invokers asked on this verticle's event loop
+    /// @param state keeps the answers of requests that may be repeated
     public AdminApi(
             AdminSettings settings,
             InvokeRoute.Identity identity,
@@ -71,7 +74,8 @@ public final class AdminApi extends VerticleBase {
             NodeRoutes nodes,
             Supplier<Invoker> invokers,
             AsyncInvocations invocations,
-            Acceptance search) {
+            Acceptance search,
+            State state) {
         this.settings = settings;
         this.identity = identity;
         this.functions = functions;
@@ -85,6 +89,7 @@ public final class AdminApi extends VerticleBase {
         this.invokers = invokers;
         this.invocations = invocations;
         this.search = search;
+        this.state = state;
     }
 
     @Override
@@ -151,7 +156,7 @@ public final class AdminApi extends VerticleBase {
             router.route().handler(new TokenGate(token));
         }
         router.get("/metrics").handler(this::scrape);
-        functions.on(router, identity, invokers.get(), invocations);
+        functions.on(router, identity, invokers.get(), invocations, state);
         new InvocationRoutes(identity.node(), invocations, search).on(router);
         router.get("/v1/triggers").handler(this::triggers);
         router.post("/v1/triggers/:name/pause")

@@ -6,6 +6,7 @@ import dev.hearth.acceptance.Acceptance;
 import dev.hearth.function.Catalogue;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.invocation.Invoker;
+import dev.hearth.state.State;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,11 +23,16 @@ public record FunctionRoutes(
         Function<String, Optional<FunctionSpec>> find,
         @Nullable DeployRoutes deploy) {
 
-    void on(Router router, InvokeRoute.Identity identity, Invoker invoker, Acceptance acceptance) {
+    void on(
+            Router router,
+            InvokeRoute.Identity identity,
+            Invoker invoker,
+            Acceptance acceptance,
+            State state) {
         router.get("/v1/functions").handler(this::all);
         router.get("/v1/functions/:function").handler(this::one);
         router.post("/v1/functions/:function/invoke")
-                .handler(new InvokeRoute(identity, find, invoker, acceptance));
+                .handler(new InvokeRoute(identity, find, invoker, acceptance, state));
         if (deploy != null) {
             deploy.on(router);
         }

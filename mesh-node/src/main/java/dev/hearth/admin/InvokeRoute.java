@@ -12,11 +12,13 @@ import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Invoker;
 import dev.hearth.invocation.Origin;
+import dev.hearth.state.State;
 import dev.hearth.topology.NodeId;
 import dev.hearth.trigger.http.AcceptedAnswer;
 import dev.hearth.trigger.http.Answer;
 import dev.hearth.trigger.http.Batch;
 import dev.hearth.trigger.http.EventReader;
+import dev.hearth.trigger.http.Once;
 import dev.hearth.trigger.http.PlainEvent;
 import dev.hearth.trigger.http.Reference;
 import dev.hearth.trigger.http.RequestHead;
@@ -40,13 +42,18 @@ import java.util.function.Function;
 
 /// `POST /v1/functions/{name}/invoke`: the body is the data, or a CloudEvent in binary, structured
 /// or batched mode; the answer is that of the function's HTTP triggers, with `Prefer:
-/// respond-async` (RFC 7240) that of those with `mode: async`.
+/// respond-async` (RFC 7240) that of those with `mode: async`. A request with an `Idempotency-Key`
+/// runs once, as theirs.
 public final class InvokeRoute implements Handler<RoutingContext> {
 
     /// Who answers, and when.
     public record Identity(NodeId node, InstantSource clock) {}
 
     private static final String TRIGGER = "invoke";
+
+    /// What keys of repeats belong to; no trigger has such a name.
+    private static final String ONCE = "invoke()";
+
     private static final Answer.Header APPLIED =
             new Answer.Header("preference-applied", "respond-async");
 
@@ -54,17 +61,20 @@ public final class InvokeRoute implements Handler<RoutingContext> {
     private final Function<String, Optional<FunctionSpec>> functions;
     private final Invoker invoker;
     private final Acceptance acceptance;
+    private final State state;
 
     /// @param functions what `NAME` and `NAME:ALIAS` lead to
     InvokeRoute(
             Identity identity,
             Function<String, Optional<FunctionSpec>> functions,
             Invoker invoker,
-            Acceptance acceptance) {
+            Acceptance acceptance,
+            State state) {
         this.identity = identity;
         this.functions = functions;
         this.invoker = invoker;
         this.acceptance = acceptance;
+        this.state = state;
     }
 
     @Override
@@ -89,13 +99,22 @@ public final class InvokeRoute implements Handler<RoutingContext> {
             send(context, Answer.of(body.problem(), reference));
             return;
         }
+        var http = origin(context.request());
         var call = call(context, spec, id, reference);
-        switch (read(context.request(), reference, body.bytes(), spec)) {
+        var once = Once.untriggered(state, spec, ONCE, http, body.bytes(), reference);
+        switch (read(http, reference, body.bytes(), spec)) {
             case EventReader.Reading.Refused(var problem) ->
                     send(context, Answer.of(problem, reference));
-            case EventReader.Reading.Accepted(var event) -> answer(context, call.apply(event));
+            case EventReader.Reading.Accepted(var event) ->
+                    answer(
+                            context,
+                            once.map(it -> it.one(() -> call.apply(event)))
+                                    .orElseGet(() -> call.apply(event)));
             case EventReader.Reading.Batch(var events) ->
-                    answer(context, Batch.invoke(events, call, reference));
+                    answer(
+                            context,
+                            once.map(it -> it.all(() -> Batch.invoke(events, call, reference)))
+                                    .orElseGet(() -> Batch.invoke(events, call, reference)));
         }
     }
 
@@ -178,20 +197,22 @@ public final class InvokeRoute implements Handler<RoutingContext> {
                 .to(id);
     }
 
+    private static Origin.Http origin(HttpServerRequest request) {
+        return new Origin.Http(
+                request.method().name(),
+                requireNonNull(request.path()),
+                Map.of(),
+                Map.<String, List<String>>of(),
+                RequestHead.headers(request.headers()));
+    }
+
     private EventReader.Reading read(
-            HttpServerRequest request, Reference reference, Buffer body, FunctionSpec spec) {
-        var origin =
-                new Origin.Http(
-                        request.method().name(),
-                        requireNonNull(request.path()),
-                        Map.of(),
-                        Map.<String, List<String>>of(),
-                        RequestHead.headers(request.headers()));
+            Origin.Http http, Reference reference, Buffer body, FunctionSpec spec) {
         var time = identity.clock().instant().atOffset(ZoneOffset.UTC);
         return EventReader.read(
-                origin,
+                http,
                 body,
                 spec.limits().payload(),
-                PlainEvent.of(origin, reference.requestId(), time));
+                PlainEvent.of(http, reference.requestId(), time));
     }
 }

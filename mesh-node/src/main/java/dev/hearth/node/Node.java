@@ -262,7 +262,8 @@ public final class Node {
                                 drains::ask),
                         this::invoker,
                         invocations,
-                        search);
+                        search,
+                        values);
     }
 
     /// Starts everything; when it returns, the node answers on all its triggers. What it serves is

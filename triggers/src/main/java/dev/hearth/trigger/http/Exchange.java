@@ -288,7 +288,15 @@ final class Exchange {
 
     private Calls once(Calls calls, Route route, Origin.Http http, Buffer body) {
         return OnceKey.of(route.trigger(), http, body)
-                .<Calls>map(key -> new OnceCalls(loop, route, calls, key, reference))
+                .map(key ->
+                        new Once(
+                                loop.state(),
+                                loop.listener()::refused,
+                                route.function(),
+                                route.trigger().name(),
+                                key,
+                                reference))
+                .<Calls>map(once -> new OnceCalls(calls, once))
                 .orElse(calls);
     }
 

@@ -34,8 +34,7 @@ record OnceKey(String name, String request, Keep keep, Duration ttl) {
     }
 
     /// By the manifest's `idempotency.key`; else by the id of the delivery, where the signature's
-    /// provider gives one; else by the header `Idempotency-Key` of a request that may change
-    /// something. Empty where it has none of them.
+    /// provider gives one; else by [#ofHeader]. Empty where it has none of them.
     static Optional<OnceKey> of(Trigger.Http trigger, Origin.Http http, Buffer body) {
         var wanted = trigger.idempotency();
         if (wanted != null) {
@@ -52,6 +51,11 @@ record OnceKey(String name, String request, Keep keep, Duration ttl) {
                                     Keep.DELIVERED,
                                     Idempotency.DEFAULT_TTL));
         }
+        return ofHeader(http, body);
+    }
+
+    /// By the header `Idempotency-Key` of a request that may change something.
+    static Optional<OnceKey> ofHeader(Origin.Http http, Buffer body) {
         return SAFE.contains(http.method())
                 ? Optional.empty()
                 : value(Idempotency.DEFAULT_KEY, http, body)
