@@ -32,6 +32,8 @@ public final class Admission implements Invoker {
     private final RouterListener listener;
     private final ConcurrentHashMap<FunctionName, Gate<Waiting>> gates = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+    private final DrainRate rate = new DrainRate();
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean draining;
 
@@ -71,14 +73,7 @@ public final class Admission implements Invoker {
         int room = settings.maxInFlight() - inFlight.getAndIncrement();
         if (gate.size() >= room) {
             settled();
-            return refuse(
-                    Reason.NODE_OVERLOADED,
-                    "%d of at most %d invocations are in flight on this node, %d of this function"
-                            .formatted(
-                                    settings.maxInFlight() - room,
-                                    settings.maxInFlight(),
-                                    gate.size()),
-                    DRAIN_RETRY);
+            return overloaded(gate, settings.maxInFlight() - room);
         }
         return enter(gate, invocation, spec.get()).onComplete(_ -> settled());
     }
@@ -116,6 +111,15 @@ public final class Admission implements Invoker {
         };
     }
 
+    private Future<Outcome> overloaded(Gate<Waiting> gate, int others) {
+        int run = running.get();
+        return refuse(
+                Reason.NODE_OVERLOADED,
+                "%d of at most %d invocations are in flight on this node, %d of this function"
+                        .formatted(others, settings.maxInFlight(), gate.size()),
+                rate.until(Math.max(0, others - run), run));
+    }
+
     private static Outcome full(Gate<Waiting> gate, Limits limits) {
         return new Outcome.Rejected(
                 Reason.FUNCTION_FULL,
@@ -148,12 +152,15 @@ public final class Admission implements Invoker {
         long start = System.nanoTime();
         var wait = Duration.ofNanos(start - waiting.since());
         listener.waited(waiting.invocation().function(), wait);
+        running.incrementAndGet();
         return executor.invoke(waiting.invocation())
                 .map(outcome -> withWait(outcome, wait))
                 .onComplete(_ -> leave(gate, Duration.ofNanos(System.nanoTime() - start)));
     }
 
     private void leave(Gate<Waiting> gate, Duration ran) {
+        running.decrementAndGet();
+        rate.ended(ran);
         var next = gate.leave(ran);
         if (next != null) {
             run(gate, next).onComplete(next.outcome());

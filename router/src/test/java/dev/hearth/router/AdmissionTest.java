@@ -107,6 +107,27 @@ final class AdmissionTest {
     }
 
     @Test
+    void beyondTheBoundOfTheNodeItSaysWhenWhatWaitsWillHaveHadItsTurn() {
+        var admission = admission(1, 1_000, 401);
+        var first = admission.invoke(Samples.invocation("1", LONG));
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < 20_000_000) {
+            Thread.onSpinWait();
+        }
+        executing.get(0).complete(Samples.returned("1"));
+        first.await();
+        for (int i = 0; i < 201; i++) {
+            admission.invoke(Samples.invocation("w" + i, LONG));
+        }
+
+        var refused = (Outcome.Rejected) admission.invoke(Samples.invocation("x", LONG)).await();
+
+        assertThat(refused.reason()).isEqualTo(Reason.NODE_OVERLOADED);
+        // One runs at a time, each for 20 ms or what a slow machine makes of it.
+        assertThat(refused.retryAfter()).isBetween(Duration.ofMillis(201 * 20), DrainRate.MOST);
+    }
+
+    @Test
     void aFloodOfOneFunctionLeavesHalfOfTheNodeToOthers() {
         var calm = new FunctionId(new FunctionName("calm"), "1");
         var admission =
