@@ -152,10 +152,17 @@ final class DeadLetterRoutes {
             Problems.noLetter(context, topic(context), partition + "/" + offset);
             return;
         }
+        Credentials credentials;
+        try {
+            credentials = Credentials.asked(context.queryParams());
+        } catch (IllegalArgumentException malformed) {
+            Problems.malformed(context, String.valueOf(malformed.getMessage()));
+            return;
+        }
         letters.letter(topic(context), Integer.parseInt(partition), Long.parseLong(offset))
                 .onSuccess(found ->
                         found.ifPresentOrElse(
-                                letter -> context.json(LetterJson.whole(letter)),
+                                letter -> context.json(LetterJson.whole(letter, credentials)),
                                 () ->
                                         Problems.noLetter(
                                                 context, topic(context), partition + "/" + offset)))

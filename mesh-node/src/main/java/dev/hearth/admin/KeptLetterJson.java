@@ -35,12 +35,12 @@ final class KeptLetterJson {
                 .put("eventId", letter.accepted().event().cloudEvent().getId());
     }
 
-    static JsonObject whole(KeptLetter letter) {
+    static JsonObject whole(KeptLetter letter, Credentials credentials) {
         var json = summary(letter).put("acceptedAt", letter.accepted().at().toString());
         put(json, "stack", letter.cause().stack());
         var event = letter.accepted().event();
         json.put("event", attributes(event.cloudEvent()));
-        origin(json, event.origin());
+        origin(json, event.origin(), credentials);
         data(json, event);
         return json;
     }
@@ -59,10 +59,10 @@ final class KeptLetterJson {
         return json;
     }
 
-    private static void origin(JsonObject json, Origin origin) {
+    private static void origin(JsonObject json, Origin origin, Credentials credentials) {
         switch (origin) {
             case Origin.Http http ->
-                    json.put("headers", new JsonObject(Map.copyOf(http.headers())))
+                    json.put("headers", new JsonObject(Map.copyOf(credentials.of(http.headers()))))
                             .put(
                                     "http",
                                     new JsonObject()
@@ -71,7 +71,7 @@ final class KeptLetterJson {
                                             .put(
                                                     "params",
                                                     new JsonObject(Map.copyOf(http.params())))
-                                            .put("query", lists(http.query())));
+                                            .put("query", lists(http.query(), credentials)));
             case Origin.Cron(var slot, var missed) ->
                     json.put(
                             "cron",
@@ -80,9 +80,12 @@ final class KeptLetterJson {
         }
     }
 
-    private static JsonObject lists(Map<String, List<String>> lists) {
+    private static JsonObject lists(Map<String, List<String>> lists, Credentials credentials) {
         var json = new JsonObject();
-        lists.forEach((name, values) -> json.put(name, new JsonArray(List.copyOf(values))));
+        lists.forEach((name, values) -> {
+            var shown = values.stream().map(value -> credentials.of(name, value)).toList();
+            json.put(name, new JsonArray(List.<Object>copyOf(shown)));
+        });
         return json;
     }
 

@@ -121,12 +121,19 @@ final class KeptLetterRoutes {
 
     private void letter(RoutingContext context, FunctionName function) {
         var id = requireNonNull(context.pathParam("id"));
+        Credentials credentials;
+        try {
+            credentials = Credentials.asked(context.queryParams());
+        } catch (IllegalArgumentException malformed) {
+            Problems.malformed(context, String.valueOf(malformed.getMessage()));
+            return;
+        }
         Future.succeededFuture(id)
                 .map(InvocationId::new)
                 .compose(known -> letters.letter(function, known))
                 .onSuccess(found ->
                         found.ifPresentOrElse(
-                                letter -> context.json(KeptLetterJson.whole(letter)),
+                                letter -> context.json(KeptLetterJson.whole(letter, credentials)),
                                 () -> Problems.noLetter(context, place(context), id)))
                 .onFailure(context::fail);
     }

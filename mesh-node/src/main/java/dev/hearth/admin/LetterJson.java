@@ -39,8 +39,9 @@ final class LetterJson {
         return json;
     }
 
-    static JsonObject whole(Letter letter) {
-        var json = summary(letter).put("headers", new JsonObject(Map.copyOf(letter.headers())));
+    static JsonObject whole(Letter letter, Credentials credentials) {
+        var headers = credentials.of(letter.headers());
+        var json = summary(letter).put("headers", new JsonObject(Map.copyOf(headers)));
         letter.said("stack").ifPresent(stack -> json.put("stack", stack));
         letter.value().ifPresent(value -> put(json, value));
         return json;

@@ -6,13 +6,18 @@ import io.vertx.core.json.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "show",
-        description = "Print a letter as JSON: why it is there, its headers and its data.",
+        description = {
+            "Print a letter as JSON: why it is there, its headers and its data.",
+            "Of headers and query parameters that let somebody in, such as authorization and cookie, it"
+                    + " prints *** unless --credentials is given."
+        },
         mixinStandardHelpOptions = true)
 final class DlqShowCommand implements Runnable {
 
@@ -31,6 +36,11 @@ final class DlqShowCommand implements Runnable {
             description = "The letter's ID, as list shows it: PARTITION/OFFSET in a topic.")
     private String id;
 
+    @Option(
+            names = "--credentials",
+            description = "Print the values of authorization, cookie and the like too.")
+    private boolean credentials;
+
     @Override
     public void run() {
         boolean inTopic = !place.startsWith("function:");
@@ -40,7 +50,13 @@ final class DlqShowCommand implements Runnable {
         }
         var path = inTopic ? id : AdminClient.segment(id);
         var response =
-                node.client().ask("/v1/dead-letters/" + AdminClient.segment(place) + "/" + path);
+                node.client()
+                        .ask(
+                                "/v1/dead-letters/%s/%s%s"
+                                        .formatted(
+                                                AdminClient.segment(place),
+                                                path,
+                                                credentials ? "?credentials=true" : ""));
         if (response.statusCode() != 200) {
             throw CommandException.failed(AdminClient.problem(response));
         }

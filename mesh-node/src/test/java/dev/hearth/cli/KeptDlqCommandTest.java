@@ -88,6 +88,12 @@ final class KeptDlqCommandTest {
             assertThat(letter.getInteger("attempts")).isEqualTo(2);
             assertThat(letter.getString("stack")).contains("later.mjs");
             assertThat(letter.getJsonObject("headers").getString("x-from")).isEqualTo("test");
+            assertThat(letter.getJsonObject("headers").getString("authorization")).isEqualTo("***");
+            assertThat(letter.getJsonObject("http").getJsonObject("query").encode())
+                    .isEqualTo("{\"access_token\":[\"***\"]}");
+            assertThat(letter.encode()).doesNotContain("s3cret");
+            assertThat(hearth("dlq", "show", "function:later", id, "--credentials"))
+                    .contains("Bearer s3cret", "q-s3cret");
 
             assertThat(hearth("dlq", "redrive", "function:later", "--dry-run"))
                     .contains("2 letters would be sent back, 0 others are there");
@@ -147,10 +153,14 @@ final class KeptDlqCommandTest {
 
     private static void post(int port, String path) throws IOException, InterruptedException {
         var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%d%s?access_token=q-s3cret"
+                                                .formatted(port, path)))
                         .timeout(Duration.ofSeconds(60))
                         .header("content-type", "application/json")
                         .header("x-from", "test")
+                        .header("authorization", "Bearer s3cret")
                         .POST(HttpRequest.BodyPublishers.ofString("{\"path\":\"" + path + "\"}"))
                         .build();
         try (var client = HttpClient.newHttpClient()) {
