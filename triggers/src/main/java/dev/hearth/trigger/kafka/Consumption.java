@@ -1,13 +1,9 @@
 package dev.hearth.trigger.kafka;
 
-import dev.hearth.delivery.DeliveryListener;
-import dev.hearth.delivery.FailureTargets;
-import dev.hearth.delivery.TopicWriter;
 import dev.hearth.delivery.TriggerStatus;
 import dev.hearth.delivery.TriggerStatus.State;
-import dev.hearth.function.FunctionSpec;
+import dev.hearth.function.FunctionName;
 import dev.hearth.function.Trigger;
-import dev.hearth.invocation.Invoker;
 import dev.hearth.trigger.kafka.OffsetTracker.Position;
 import dev.hearth.trigger.kafka.Throttle.Fetching;
 import io.vertx.core.Context;
@@ -20,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -32,11 +27,11 @@ import org.slf4j.LoggerFactory;
 /// and closed.
 ///
 /// On the trigger's event loop, but for the constructor.
-final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Rebalancing.Owner {
+final class Consumption implements Intake, Flights.Source, Flow.Owner, Rebalancing.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
 
-    private final FunctionSpec function;
+    private final FunctionName function;
     private final Trigger.Kafka trigger;
     private final KafkaSettings settings;
     private final KafkaListener listener;
@@ -47,31 +42,28 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
     private final Reach reach;
     private final Connection connection;
     private final Commits commits;
-    private final RecordFlow flow;
+    private final Flow flow;
 
     private boolean paused;
     private @Nullable String stopped;
     private @Nullable Future<Void> drained;
     private long rebalances;
 
+    /// @param tally told of what becomes of records
+    /// @param flows makes what brings them to settlement
     Consumption(
             Vertx vertx,
             Context context,
             KafkaSettings settings,
-            FunctionSpec function,
             Trigger.Kafka trigger,
-            Invoker invoker,
-            FailureTargets failures,
-            TopicWriter topics,
-            RandomGenerator random,
-            DeliveryListener deliveries,
-            KafkaListener listener) {
-        this.function = function;
+            Tally tally,
+            KafkaListener listener,
+            Flow.Maker flows) {
+        this.function = tally.function();
         this.trigger = trigger;
         this.settings = settings;
         this.listener = listener;
-        label = "%s.%s".formatted(function.name(), trigger.name());
-        var tally = new Tally(deliveries, function.name(), trigger.name());
+        label = "%s.%s".formatted(function, trigger.name());
         flights = new Flights(trigger, tally, this);
         partitions = new Partitions(vertx, flights);
         reach = new Reach(settings.bootstrapServers(), trigger);
@@ -80,10 +72,7 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
                 new Connection(vertx, settings, trigger, label, reach, rebalancing, this::received);
         commits =
                 new Commits(vertx, settings.commitInterval(), label, connection, flights.offsets());
-        flow =
-                new RecordFlow(
-                        vertx, context, function, trigger, invoker, failures, topics, random,
-                        flights, tally, this);
+        flow = flows.make(flights, this);
     }
 
     @Override
@@ -154,7 +143,7 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
     public void assigned(Collection<TopicPartition> added) {
         reach.joined();
         rebalances++;
-        listener.rebalanced(function.name(), trigger.name());
+        listener.rebalanced(function, trigger.name());
         partitions.assign(added);
         connection.tell(throttle.assign(added, open() ? Fetching.FETCHING : Fetching.PAUSED));
     }
@@ -162,12 +151,14 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
     @Override
     public Future<List<Position>> revoked(Collection<TopicPartition> going) {
         throttle.forget(going);
+        flow.leaving(going);
         return partitions.drain(going, settings.drainTimeout());
     }
 
     @Override
     public void lost(Collection<TopicPartition> gone) {
         throttle.forget(gone);
+        flow.leaving(gone);
         gone.forEach(partitions::forget);
     }
 
@@ -186,6 +177,7 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
         connection.stopLooking();
         commits.stop();
         adjust();
+        flow.leaving(flights.partitions());
         partitions
                 .drain(List.copyOf(flights.partitions()), timeout)
                 .compose(commits::commit)
@@ -204,7 +196,7 @@ final class Consumption implements Intake, Flights.Source, RecordFlow.Owner, Reb
 
     @Override
     public TriggerStatus status() {
-        return new TriggerStatus(function.name(), trigger.name(), state(), error(), detail());
+        return new TriggerStatus(function, trigger.name(), state(), error(), detail());
     }
 
     private State state() {

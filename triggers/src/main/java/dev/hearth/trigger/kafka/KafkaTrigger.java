@@ -47,6 +47,11 @@ public final class KafkaTrigger implements SourceTrigger {
     private final Function<Context, Intake> intakes;
     private @Nullable Started started;
 
+    private KafkaTrigger(Vertx vertx, Function<Context, Intake> intakes) {
+        this.vertx = vertx;
+        this.intakes = intakes;
+    }
+
     /// @param topics where dead letters are written
     public KafkaTrigger(
             Vertx vertx,
@@ -59,36 +64,38 @@ public final class KafkaTrigger implements SourceTrigger {
             RandomGenerator random,
             DeliveryListener deliveries,
             KafkaListener listener) {
-        this.vertx = vertx;
-        this.intakes =
-                context ->
-                        switch (trigger.ordering()) {
-                            case PARTITION, KEY ->
-                                    new Consumption(
-                                            vertx,
-                                            context,
-                                            settings,
-                                            function,
-                                            trigger,
-                                            invoker,
-                                            failures,
-                                            topics,
-                                            random,
-                                            deliveries,
-                                            listener);
-                            case NONE ->
-                                    new ShareConsumption(
-                                            vertx,
-                                            context,
-                                            settings,
-                                            function,
-                                            trigger,
-                                            invoker,
-                                            failures,
-                                            topics,
-                                            random,
-                                            deliveries);
-                        };
+        this(
+                vertx,
+                context -> {
+                    var tally = new Tally(deliveries, function.name(), trigger.name());
+                    return switch (trigger.ordering()) {
+                        case PARTITION, KEY ->
+                                new Consumption(
+                                        vertx,
+                                        context,
+                                        settings,
+                                        trigger,
+                                        tally,
+                                        listener,
+                                        (flights, owner) ->
+                                                new RecordFlow(
+                                                        vertx, context, function, trigger, invoker,
+                                                        failures, topics, random, flights, tally,
+                                                        owner));
+                        case NONE ->
+                                new ShareConsumption(
+                                        vertx,
+                                        context,
+                                        settings,
+                                        function,
+                                        trigger,
+                                        invoker,
+                                        failures,
+                                        topics,
+                                        random,
+                                        deliveries);
+                    };
+                });
     }
 
     @Override

@@ -17,24 +17,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
 
 /// Brings the records in flight to settlement: invokes, one by one or as batches, tries again,
 /// splits, gives up.
 ///
 /// On the trigger's event loop.
-final class RecordFlow {
-
-    /// What the flow asks of the trigger it is part of.
-    interface Owner {
-
-        /// Whether new attempts may begin.
-        boolean open();
-
-        /// `onExhausted: stop` met a record that is exhausted.
-        void stopped(String why);
-    }
+final class RecordFlow implements Flow {
 
     private final Context context;
     private final FunctionSpec function;
@@ -84,8 +76,8 @@ final class RecordFlow {
         this.alarm = new Alarm(vertx, this::run);
     }
 
-    /// Begins what may begin.
-    void run() {
+    @Override
+    public void run() {
         while (owner.open()) {
             var assembler = new BatchAssembler(bounds, System.nanoTime());
             var next = flights.take(assembler);
@@ -96,6 +88,10 @@ final class RecordFlow {
             attempt(next);
         }
     }
+
+    /// What waits is in [Flights], which let go of it by themselves.
+    @Override
+    public void leaving(Collection<TopicPartition> partitions) {}
 
     private void attempt(List<Flight> batch) {
         var able = new ArrayList<Flight>(batch.size());

@@ -37,7 +37,7 @@ final class Settlement {
     private final DeadLetters deadLetters;
     private final Context context;
     private final FailureTargets failures;
-    private final RecordFlow.Owner owner;
+    private final Flow.Owner owner;
     private final Runnable onWaited;
     private final RetryPlan plan;
 
@@ -52,7 +52,7 @@ final class Settlement {
             Flights flights,
             Tally tally,
             DeadLetters deadLetters,
-            RecordFlow.Owner owner,
+            Flow.Owner owner,
             Runnable onWaited) {
         this.vertx = vertx;
         this.context = context;

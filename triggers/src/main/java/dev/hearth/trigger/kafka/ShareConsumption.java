@@ -42,8 +42,7 @@ import org.slf4j.LoggerFactory;
 ///    others have the record, and what this node still answers for it is ignored.
 ///
 /// On the trigger's event loop, but for the constructor and what [ShareReader] calls.
-final class ShareConsumption
-        implements Intake, Flights.Source, RecordFlow.Owner, ShareReader.Owner {
+final class ShareConsumption implements Intake, Flights.Source, Flow.Owner, ShareReader.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareConsumption.class);
 
