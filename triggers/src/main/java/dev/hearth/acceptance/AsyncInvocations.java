@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,12 @@ import org.slf4j.LoggerFactory;
 ///    together.
 /// 7. What is given up, unless its policy says to skip it, is a [KeptLetter] in the write that is
 ///    its end.
+/// 8. What a topic keeps is begun when the topic gives it, and is the topic's again when it is let
+///    go: this node's disk knows nothing of it before its end.
 ///
 /// Public methods after the start: any thread; futures complete on the caller's context.
-public final class AsyncInvocations extends VerticleBase implements Acceptance, Copies.Heir {
+public final class AsyncInvocations extends VerticleBase
+        implements Acceptance, Carrier, Copies.Heir {
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -174,13 +178,7 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
 
     /// To the node that has taken it over.
     private void leave(Held held) {
-        letGo(held);
-        shelf.remove(held);
-        lane(held.function).pending--;
-        pending--;
-        listener.released(held.function, held.trigger, 1);
-        held.watchers.forEach(Promise::tryComplete);
-        held.watchers.clear();
+        drop(held);
         journal.write(
                         Purpose.SETTLE,
                         List.of(
@@ -190,20 +188,36 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
                         LOG.warn("{} is another node's, and kept: {}", held.id, kept.getMessage()));
     }
 
+    /// Forgets one that is not at its end.
+    private void drop(Held held) {
+        forgetEvent(held);
+        shelf.remove(held);
+        lane(held.function).pending--;
+        pending--;
+        listener.released(held.function, held.trigger, 1);
+        held.watchers.forEach(Promise::tryComplete);
+        held.watchers.clear();
+    }
+
     @Override
     public void recheck() {
         var aside = new ArrayList<Held>();
         for (var lane : lanes.values()) {
-            aside.addAll(lane.waiting);
-            lane.waiting.clear();
+            lane.waiting.stream().filter(AsyncInvocations::isShared).forEach(aside::add);
+            lane.waiting.removeIf(AsyncInvocations::isShared);
         }
         for (var held : shelf.all()) {
-            if (held.progress instanceof Retrying && !held.resuming) {
+            if (held.progress instanceof Retrying && !held.resuming && isShared(held)) {
                 vertx.cancelTimer(held.retryTimer);
                 aside.add(held);
             }
         }
         aside.forEach(this::resume);
+    }
+
+    /// Whether it is among the [Copies].
+    private static boolean isShared(Held held) {
+        return held.keeper == Held.Keeper.JOURNAL;
     }
 
     @Override
@@ -311,10 +325,70 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
                                 .formatted(lane.pending, function, pending));
     }
 
+    @Override
+    public Future<Ending> carry(AcceptedEvent event) {
+        return here(() -> {
+            var known = shelf.find(event.id());
+            if (known != null && known.progress instanceof Ended) {
+                return Future.succeededFuture(Ending.AT_ITS_END);
+            }
+            if (drained != null) {
+                return Future.succeededFuture(Ending.LET_GO);
+            }
+            var held = known == null ? takeIn(event) : known;
+            Promise<Ending> ending = Promise.promise();
+            held.left = false;
+            held.carried.add(ending);
+            return ending.future();
+        });
+    }
+
+    private Held takeIn(AcceptedEvent event) {
+        var lane = lane(event.function());
+        lane.pending++;
+        pending++;
+        var held = new Held(event, new Waiting(1), Held.Keeper.TOPIC);
+        enter(held, lane, event.event());
+        return held;
+    }
+
+    @Override
+    public void letGo(Collection<InvocationId> ids) {
+        context.runOnContext(_ -> {
+            for (var id : ids) {
+                var held = shelf.find(id);
+                if (held != null && !held.carried.isEmpty()) {
+                    letGo(held);
+                }
+            }
+        });
+    }
+
+    private void letGo(Held held) {
+        switch (held.progress) {
+            case Ended _ -> {}
+            case Running _ -> held.left = true;
+            case Waiting _ -> {
+                lane(held.function).waiting.remove(held);
+                giveBack(held);
+            }
+            case Retrying _ -> {
+                vertx.cancelTimer(held.retryTimer);
+                giveBack(held);
+            }
+        }
+    }
+
+    /// To the topic that keeps it.
+    private void giveBack(Held held) {
+        drop(held);
+        held.tell(Ending.LET_GO);
+    }
+
     private void enter(Held held, Lane lane, Event event) {
         listener.received(held.function, held.trigger);
         long bytes = bytes(event);
-        if (memory + bytes <= settings.memory().bytes()) {
+        if (held.keeper == Held.Keeper.TOPIC || memory + bytes <= settings.memory().bytes()) {
             held.event = event;
             memory += bytes;
         }
@@ -445,20 +519,31 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
     }
 
     private void retry(Held held, RetryPlan.Decision.Retry retry, Outcome outcome) {
+        if (held.left) {
+            giveBack(held);
+            return;
+        }
         listener.retried(held.function, held.trigger);
-        copies.next(held.id, retry.attempt());
         var retrying =
                 new Retrying(retry.attempt(), clock.instant().plus(retry.after()), outcome.word());
         held.progress = retrying;
+        switch (held.keeper) {
+            case JOURNAL -> keep(held, retrying);
+            case TOPIC -> {}
+        }
+        awaitRetry(held, retrying);
+    }
+
+    private void keep(Held held, Retrying retrying) {
+        copies.next(held.id, retrying.attempt());
         var value = StoredProgress.of(retrying).toBuffer();
         journal.write(Purpose.SETTLE, List.of(new Change.Put(held.progressKey(), value)))
                 .onFailure(lost ->
                         LOG.warn(
                                 "{}: after a crash attempt {} may be made again: {}",
                                 held.id,
-                                retry.attempt() - 1,
+                                retrying.attempt() - 1,
                                 lost.getMessage()));
-        awaitRetry(held, retrying);
     }
 
     private void awaitRetry(Held held, Retrying retrying) {
@@ -509,8 +594,15 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
     private void remember(Held held, End end, Outcome outcome, @Nullable ExhaustedReason reason) {
         var now = clock.instant();
         var ended = new Ended(end, held.progress.attempt(), now, now.plus(held.resultTtl), reason);
-        var value = StoredProgress.of(ended, outcome).toBuffer();
-        remember(held, ended, List.of(new Change.Put(held.progressKey(), value)));
+        var changes = new ArrayList<Change>();
+        changes.add(
+                new Change.Put(held.progressKey(), StoredProgress.of(ended, outcome).toBuffer()));
+        var event = held.event;
+        if (held.keeper == Held.Keeper.TOPIC && event != null) {
+            var stored = StoredEvent.of(held.accepted(event));
+            changes.add(new Change.Put(held.eventKey(), stored.toBuffer()));
+        }
+        remember(held, ended, changes);
     }
 
     /// It is not at its end before the disk has it.
@@ -538,8 +630,10 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
     }
 
     private void ended(Held held, Ended ended) {
-        copies.end(held.id, ended.attempt());
-        letGo(held);
+        if (isShared(held)) {
+            copies.end(held.id, ended.attempt());
+        }
+        forgetEvent(held);
         lane(held.function).pending--;
         pending--;
         shelf.end(held, ended);
@@ -552,9 +646,10 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
         listener.settled(held.function, held.trigger);
         held.watchers.forEach(Promise::tryComplete);
         held.watchers.clear();
+        held.tell(Ending.AT_ITS_END);
     }
 
-    private void letGo(Held held) {
+    private void forgetEvent(Held held) {
         var event = held.event;
         if (event != null) {
             memory -= bytes(event);
@@ -654,14 +749,20 @@ public final class AsyncInvocations extends VerticleBase implements Acceptance, 
     /// @param id of the new one
     /// @return empty where the other one is not known
     public Future<Optional<Receipt>> replay(InvocationId other, InvocationId id) {
-        return journal.read(Held.eventKey(other))
-                .compose(value ->
-                        value.isEmpty()
+        return here(() -> known(other))
+                .compose(known ->
+                        known.isEmpty()
                                 ? Future.succeededFuture(Optional.empty())
-                                : accept(
-                                                StoredEvent.read(other, Stored.parse(value.get()))
-                                                        .again(id, clock.instant()))
-                                        .map(Optional::of));
+                                : accept(known.get().again(id, clock.instant())).map(Optional::of));
+    }
+
+    private Future<Optional<AcceptedEvent>> known(InvocationId id) {
+        var held = shelf.find(id);
+        return held != null && held.event != null
+                ? Future.succeededFuture(Optional.of(held.accepted(held.event)))
+                : journal.read(Held.eventKey(id))
+                        .map(value ->
+                                value.map(bytes -> StoredEvent.read(id, Stored.parse(bytes))));
     }
 
     public Durability durability() {

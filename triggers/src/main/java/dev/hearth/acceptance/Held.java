@@ -30,7 +30,12 @@ final class Held {
     final String trigger;
     final Instant at;
     final Duration resultTtl;
+    final Keeper keeper;
     final List<Promise<Void>> watchers = new ArrayList<>();
+
+    /// Of one that a topic keeps: who is told when it is at its end, or let go.
+    final List<Promise<Carrier.Ending>> carried = new ArrayList<>();
+
     Progress progress;
 
     /// What it waits for, between two attempts.
@@ -40,6 +45,9 @@ final class Held {
 
     /// Whether another node is asked whose it is.
     boolean resuming;
+
+    /// Whether others go on with it unless its attempt is its last.
+    boolean left;
 
     /// Why it becomes a letter at its end; absent while it does not.
     KeptLetter.@Nullable Cause cause;
@@ -52,13 +60,31 @@ final class Held {
         CANCEL
     }
 
+    /// Where its event is until its end.
+    enum Keeper {
+        JOURNAL,
+        /// In the memory of this node, too; in its journal from its end on.
+        TOPIC
+    }
+
+    /// One that the journal keeps.
     Held(AcceptedEvent accepted, Progress progress) {
+        this(accepted, progress, Keeper.JOURNAL);
+    }
+
+    Held(AcceptedEvent accepted, Progress progress, Keeper keeper) {
         this.id = accepted.id();
         this.function = accepted.function();
         this.trigger = accepted.trigger();
         this.at = accepted.at();
         this.resultTtl = accepted.resultTtl();
         this.progress = progress;
+        this.keeper = keeper;
+    }
+
+    void tell(Carrier.Ending ending) {
+        carried.forEach(carrier -> carrier.tryComplete(ending));
+        carried.clear();
     }
 
     AcceptedEvent accepted(Event whole) {
