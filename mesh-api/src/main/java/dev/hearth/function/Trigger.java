@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -99,16 +100,31 @@ public sealed interface Trigger {
             ///
             /// @param resultTtl how long it can be asked for once it has come to its end; default 1
             ///   day
-            record Async(Duration resultTtl) implements Mode {
+            /// @param topic of Kafka, which has the event before its sender is told; absent: the
+            ///   node that accepts it keeps it
+            record Async(Duration resultTtl, @Nullable String topic) implements Mode {
 
                 public static final Duration DEFAULT_RESULT_TTL = Duration.ofDays(1);
+                public static final String DEFAULT_TOPIC = "hearth-accepted";
 
                 public Async {
                     if (!resultTtl.isPositive()) {
                         throw new IllegalArgumentException("resultTtl is longer than 0");
                     }
                 }
+
+                /// Kept by the node that accepts it.
+                public Async(Duration resultTtl) {
+                    this(resultTtl, null);
+                }
             }
+        }
+
+        /// The topic that accepted events are kept in; empty where it is none.
+        public Optional<String> acceptedTopic() {
+            return mode instanceof Mode.Async(_, var topic)
+                    ? Optional.ofNullable(topic)
+                    : Optional.empty();
         }
     }
 

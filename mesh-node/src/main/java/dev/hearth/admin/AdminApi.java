@@ -156,7 +156,7 @@ public final class AdminApi extends VerticleBase {
             router.route().handler(new TokenGate(token));
         }
         router.get("/metrics").handler(this::scrape);
-        functions.on(router, identity, invokers.get(), invocations, state);
+        functions.on(router, identity, invokers.get(), search, state);
         new InvocationRoutes(identity.node(), invocations, search).on(router);
         router.get("/v1/triggers").handler(this::triggers);
         router.post("/v1/triggers/:name/pause")
@@ -203,7 +203,7 @@ public final class AdminApi extends VerticleBase {
     }
 
     private Optional<Future<JsonObject>> row(FunctionSpec spec, Trigger trigger) {
-        if (trigger instanceof Trigger.Http http) {
+        if (trigger instanceof Trigger.Http http && http.acceptedTopic().isEmpty()) {
             return Optional.of(
                     Future.succeededFuture(TriggerJson.of(spec, http, invocations.durability())));
         }

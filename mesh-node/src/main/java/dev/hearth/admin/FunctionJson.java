@@ -79,8 +79,11 @@ final class FunctionJson {
     private static JsonObject mode(Mode mode) {
         return switch (mode) {
             case Mode.Sync _ -> new JsonObject().put("mode", "sync");
-            case Mode.Async(var resultTtl) ->
-                    new JsonObject().put("mode", "async").put("resultTtl", resultTtl.toString());
+            case Mode.Async(var resultTtl, var topic) -> {
+                var json = new JsonObject().put("mode", "async");
+                json.put("resultTtl", resultTtl.toString());
+                yield topic == null ? json : json.put("topic", topic);
+            }
         };
     }
 

@@ -16,7 +16,8 @@ final class TriggerJson {
 
     private TriggerJson() {}
 
-    /// An HTTP trigger has no state of its own: it answers while the node does.
+    /// An HTTP trigger has no state of its own: it answers while the node does. One whose accepted
+    /// events are in a topic has that of the group which reads the topic.
     ///
     /// @param durability what holds before a sender has its 202
     static JsonObject of(FunctionSpec spec, Trigger.Http http, Durability durability) {
@@ -29,6 +30,9 @@ final class TriggerJson {
                 identity(spec, trigger)
                         .put("state", status.state().name().toLowerCase(Locale.ROOT))
                         .put("lastError", status.lastError());
+        if (trigger instanceof Trigger.Http) {
+            json.put("durability", Durability.KAFKA.word());
+        }
         return switch (status.detail()) {
             case TriggerStatus.Detail.Kafka kafka ->
                     json.put("partitions", new JsonArray(kafka.partitions()))

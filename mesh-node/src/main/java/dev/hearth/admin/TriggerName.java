@@ -6,7 +6,7 @@ import dev.hearth.function.Trigger;
 import java.util.List;
 
 /// What `{name}` means in `/v1/triggers/{name}`: `FUNCTION.TRIGGER`, or a trigger's own name where
-/// only one function has it. HTTP triggers have no state and are not found.
+/// only one function has it. HTTP triggers cannot be paused and are not found.
 final class TriggerName {
 
     private TriggerName() {}

@@ -87,20 +87,15 @@ final class Mapping {
     }
 
     /// Reports every key nobody asked for.
-    ///
-    /// @param planned keys that will mean something in a later version
-    void refuseOthers(String... planned) {
+    void refuseOthers() {
         entries.forEach((key, value) -> {
             if (!known.contains(key)) {
-                value.key().report(Kind.SHAPE, complaint(key, Set.of(planned)));
+                value.key().report(Kind.SHAPE, complaint(key));
             }
         });
     }
 
-    private String complaint(String key, Set<String> planned) {
-        if (planned.contains(key)) {
-            return "not supported yet by this version of Hearth; remove it";
-        }
+    private String complaint(String key) {
         return Nearest.to(key, known)
                 .map("unknown key, did you mean '%s'?"::formatted)
                 .orElseGet(() -> "unknown key; known here: " + String.join(", ", known));

@@ -76,7 +76,7 @@ final class TriggerReader {
                         ? Trigger.Http.Repeats.HARMLESS
                         : Trigger.Http.Repeats.HARMFUL;
         var idempotency = keys.optional("idempotency", TriggerReader::idempotency);
-        keys.refuseOthers("durability");
+        keys.refuseOthers();
         return path.map(p ->
                 new Trigger.Http(
                         name,
@@ -111,17 +111,48 @@ final class TriggerReader {
     private static Mode mode(Mapping keys) {
         var word = keys.or("mode", "sync", Words.of(Map.of("sync", "sync", "async", "async")));
         var ttl = keys.optional("resultTtl", Scalars::positiveDuration);
+        var durability = keys.or("durability", new Durability.Journal(), TriggerReader::durability);
         if (word.equals("sync")) {
-            keys.value("resultTtl")
-                    .ifPresent(at ->
-                            at.key()
-                                    .report(
-                                            Kind.MEANING,
-                                            "only with mode: async: the answer of sync is the"
-                                                    + " result"));
+            onlyAsync(keys, "resultTtl", "the answer of sync is the result");
+            onlyAsync(keys, "durability", "nothing is kept of sync");
             return new Mode.Sync();
         }
-        return new Mode.Async(ttl.orElse(Mode.Async.DEFAULT_RESULT_TTL));
+        var resultTtl = ttl.orElse(Mode.Async.DEFAULT_RESULT_TTL);
+        return switch (durability) {
+            case Durability.Journal _ -> new Mode.Async(resultTtl);
+            case Durability.Kafka(var topic) -> new Mode.Async(resultTtl, topic);
+        };
+    }
+
+    private static void onlyAsync(Mapping keys, String key, String why) {
+        keys.value(key)
+                .ifPresent(at ->
+                        at.key().report(Kind.MEANING, "only with mode: async: %s".formatted(why)));
+    }
+
+    /// Where an accepted event is before its sender is told.
+    private sealed interface Durability {
+        record Journal() implements Durability {}
+
+        record Kafka(String topic) implements Durability {}
+    }
+
+    private static Optional<Durability> durability(Value value) {
+        if (!value.isMapping()) {
+            return Words.<Durability>of(
+                            Map.of(
+                                    "journal",
+                                    new Durability.Journal(),
+                                    "kafka",
+                                    new Durability.Kafka(Mode.Async.DEFAULT_TOPIC)))
+                    .convert(value);
+        }
+        return value.mapping()
+                .flatMap(keys -> {
+                    var topic = keys.required("topic", "topic: NAME", PolicyReader.TOPIC_NAME);
+                    keys.refuseOthers();
+                    return topic.map(Durability.Kafka::new);
+                });
     }
 
     private static Optional<RateLimit> rateLimit(Value value) {

@@ -8,6 +8,7 @@ import dev.hearth.acceptance.Copies;
 import dev.hearth.acceptance.KeptLetters;
 import dev.hearth.acceptance.LetterBounds;
 import dev.hearth.acceptance.LetterClearing;
+import dev.hearth.acceptance.TopicAcceptance;
 import dev.hearth.admin.AdminApi;
 import dev.hearth.admin.DeployRoutes;
 import dev.hearth.admin.FunctionRoutes;
@@ -204,19 +205,6 @@ public final class Node {
         functions = new Functions(vertx, graalvisor, catalogue);
         slots = new SlotFile(vertx, settings.data());
         letters = new KeptLetters(vertx, journal, LetterBounds.DEFAULT, deliveries);
-        sources =
-                new SourceTriggers(
-                        vertx,
-                        new SourceTriggerFactory(
-                                vertx,
-                                kafka,
-                                this::invoker,
-                                deliveries,
-                                letters,
-                                slots,
-                                new MeshSlots(cluster),
-                                cancellation::cancel),
-                        settings.drainTimeout());
         invocations =
                 new AsyncInvocations(
                         journal,
@@ -230,7 +218,27 @@ public final class Node {
                         InstantSource.system(),
                         RandomGenerator.getDefault(),
                         deliveries);
-        search = new InvocationSearch(vertx, self, cluster::nodes, invocations);
+        sources =
+                new SourceTriggers(
+                        vertx,
+                        new SourceTriggerFactory(
+                                vertx,
+                                kafka,
+                                this::invoker,
+                                deliveries,
+                                letters,
+                                invocations,
+                                slots,
+                                new MeshSlots(cluster),
+                                cancellation::cancel),
+                        settings.drainTimeout());
+        search =
+                new InvocationSearch(
+                        vertx,
+                        self,
+                        cluster::nodes,
+                        invocations,
+                        new TopicAcceptance(kafka.writer(), InstantSource.system()));
         served = new ServedFunctions(functions, catalogue, kafka, sources);
         shared =
                 switch (supply) {

@@ -1,5 +1,6 @@
 package dev.hearth.node;
 
+import dev.hearth.acceptance.Carrier;
 import dev.hearth.acceptance.KeptLetters;
 import dev.hearth.delivery.Outputs;
 import dev.hearth.delivery.SourceTrigger;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Makes Kafka and timer triggers with what this node has.
+/// Makes source triggers with what this node has.
 final class SourceTriggerFactory implements SourceTriggers.Factory {
 
     private final Vertx vertx;
@@ -24,17 +25,20 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
     private final Supplier<Outputs> outputs;
     private final DeliveryMetrics deliveries;
     private final KeptLetters letters;
+    private final Carrier carrier;
     private final SlotFile slots;
     private final SlotLedger ledger;
     private final Consumer<InvocationId> cancel;
 
     /// @param outputs asked on the event loop of each trigger
+    /// @param carrier of accepted events that topics keep
     SourceTriggerFactory(
             Vertx vertx,
             KafkaAccess kafka,
             Supplier<Outputs> outputs,
             DeliveryMetrics deliveries,
             KeptLetters letters,
+            Carrier carrier,
             SlotFile slots,
             SlotLedger ledger,
             Consumer<InvocationId> cancel) {
@@ -43,6 +47,7 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
         this.outputs = outputs;
         this.deliveries = deliveries;
         this.letters = letters;
+        this.carrier = carrier;
         this.slots = slots;
         this.ledger = ledger;
         this.cancel = cancel;
@@ -79,8 +84,15 @@ final class SourceTriggerFactory implements SourceTriggers.Factory {
                             deliveries,
                             slots,
                             ledger);
-            case Trigger.Http _ ->
-                    throw new IllegalArgumentException("an HTTP trigger is the gateway's");
+            case Trigger.Http http ->
+                    KafkaTrigger.ofAccepted(
+                            vertx,
+                            kafka.settings().orElseThrow(),
+                            function.name(),
+                            http.name(),
+                            http.acceptedTopic().orElseThrow(),
+                            carrier,
+                            deliveries);
         };
     }
 }

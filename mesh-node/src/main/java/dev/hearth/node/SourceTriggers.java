@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The Kafka and timer triggers of this node: starts those that were added, drains those that went.
-/// [#reconcile] is called by one caller at a time.
+/// The triggers of this node that fetch their events, those of HTTP whose accepted events are in a
+/// topic included: starts those that were added, drains those that went. [#reconcile] is called by
+/// one caller at a time.
 final class SourceTriggers implements Triggers {
 
     /// Makes a trigger; called on the event loop it lives on.
@@ -95,12 +96,19 @@ final class SourceTriggers implements Triggers {
         var wanted = new HashMap<Key, FunctionSpec>();
         for (var spec : functions) {
             for (var trigger : spec.triggers()) {
-                if (!(trigger instanceof Trigger.Http)) {
+                if (isSource(trigger)) {
                     wanted.put(new Key(spec.name(), trigger.name()), spec);
                 }
             }
         }
         return wanted;
+    }
+
+    private static boolean isSource(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.Kafka _, Trigger.Timer _ -> true;
+            case Trigger.Http http -> http.acceptedTopic().isPresent();
+        };
     }
 
     private Future<Void> startMissing(Map<Key, FunctionSpec> wanted) {

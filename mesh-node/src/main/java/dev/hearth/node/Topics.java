@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The topics that functions read, write or dead-letter to.
+/// The topics that functions read, write, dead-letter to, or have their accepted events in.
 final class Topics {
 
     private Topics() {}
@@ -36,9 +36,11 @@ final class Topics {
         var read =
                 spec.triggers().stream()
                         .flatMap(t ->
-                                t instanceof Trigger.Kafka k
-                                        ? k.topics().names().stream()
-                                        : Stream.of());
+                                switch (t) {
+                                    case Trigger.Kafka kafka -> kafka.topics().names().stream();
+                                    case Trigger.Http http -> http.acceptedTopic().stream();
+                                    case Trigger.Timer _ -> Stream.of();
+                                });
         var written =
                 Stream.concat(spec.onSuccess().stream(), spec.onFailure().stream())
                         .flatMap(t ->

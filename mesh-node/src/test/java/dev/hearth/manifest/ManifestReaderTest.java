@@ -175,6 +175,12 @@ final class ManifestReaderTest {
                                                                 ofHours(1))),
                                         Trigger.Http.of("later", "/later", Set.of("POST"))
                                                 .withMode(new Async(ofHours(2))),
+                                        Trigger.Http.of("sure", "/sure", Set.of("GET", "POST"))
+                                                .withMode(new Async(ofDays(1), "orders.accepted")),
+                                        Trigger.Http.of("surest", "/surest", Set.of("GET", "POST"))
+                                                .withMode(new Async(ofDays(1), "hearth-accepted")),
+                                        Trigger.Http.of("local", "/local", Set.of("GET", "POST"))
+                                                .withMode(new Async(ofDays(1))),
                                         Trigger.Http.of("paid", "/paid", Set.of("GET", "POST"))
                                                 .withRepeats(Trigger.Http.Repeats.HARMLESS)
                                                 .withIdempotency(

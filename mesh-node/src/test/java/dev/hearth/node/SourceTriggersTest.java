@@ -12,6 +12,7 @@ import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Handler;
 import dev.hearth.function.Language;
 import dev.hearth.function.Trigger;
+import dev.hearth.function.Trigger.Http.Mode;
 import dev.hearth.function.Trigger.Kafka.Ordering;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,27 @@ final class SourceTriggersTest {
         triggers.reconcile(List.of(function("2"))).await();
 
         assertThat(made).singleElement().matches(fake -> fake.drained);
+    }
+
+    @Test
+    void anHttpTriggerIsASourceWhereItsEventsAreInATopic() {
+        var sync = Trigger.Http.of("sync", "/sync", Set.of("POST"));
+        var kept = Trigger.Http.of("kept", "/kept", Set.of("POST"));
+        var function =
+                function("1")
+                        .withTriggers(
+                                List.of(
+                                        sync,
+                                        kept.withMode(new Mode.Async(Duration.ofDays(1))),
+                                        Trigger.Http.of("sure", "/sure", Set.of("POST"))
+                                                .withMode(
+                                                        new Mode.Async(
+                                                                Duration.ofDays(1), "accepted"))));
+
+        triggers.reconcile(List.of(function)).await();
+
+        assertThat(made).hasSize(1);
+        assertThat(triggers.find(new FunctionName("enrich"), "sure")).isPresent();
     }
 
     private static FunctionSpec function(String version) {

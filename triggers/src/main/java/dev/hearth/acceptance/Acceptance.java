@@ -9,8 +9,11 @@ import java.util.Optional;
 /// caller's context.
 public interface Acceptance {
 
-    /// Never fails.
+    /// Kept by this node. Never fails.
     Future<Receipt> accept(AcceptedEvent event);
+
+    /// Kept by a topic of Kafka. Never fails.
+    Future<Receipt> accept(AcceptedEvent event, String topic);
 
     /// @param wait how long to wait for its end at most
     Future<Optional<Found>> find(InvocationId id, Duration wait);

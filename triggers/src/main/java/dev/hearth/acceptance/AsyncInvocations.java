@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 /// 5. What is given up or cancelled is told to the function's `onFailure` targets before it is at
 ///    its end; where the process dies in between it is told once more.
 /// 6. Where there are other nodes, one of them has the event in memory before it is accepted, and
-///    the others bring to their end what a node leaves. Nothing is begun where too few are
+///    the others bring to their end what a node leaves. Nothing of it is begun where too few are
 ///    together.
 /// 7. What is given up, unless its policy says to skip it, is a [KeptLetter] in the write that is
 ///    its end.
@@ -64,8 +64,7 @@ import org.slf4j.LoggerFactory;
 ///    go: this node's disk knows nothing of it before its end.
 ///
 /// Public methods after the start: any thread; futures complete on the caller's context.
-public final class AsyncInvocations extends VerticleBase
-        implements Acceptance, Carrier, Copies.Heir {
+public final class AsyncInvocations extends VerticleBase implements Carrier, Copies.Heir {
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -246,7 +245,7 @@ public final class AsyncInvocations extends VerticleBase
                 .mapEmpty();
     }
 
-    @Override
+    /// As [Acceptance#accept(AcceptedEvent)] does.
     public Future<Receipt> accept(AcceptedEvent event) {
         var stored = StoredEvent.of(event).toBuffer();
         return here(() -> take(event, stored, null));
@@ -407,12 +406,18 @@ public final class AsyncInvocations extends VerticleBase
         var lane = lane(function);
         var spec = catalogue.function(function);
         while (drained == null
-                && copies.isMajority()
                 && spec.isPresent()
                 && lane.running < spec.get().limits().concurrency()
-                && !lane.waiting.isEmpty()) {
+                && !lane.waiting.isEmpty()
+                && mayBegin(lane.waiting.getFirst())) {
             begin(lane.waiting.removeFirst(), lane, spec.get());
         }
+    }
+
+    /// Others take over what is shared where too few are together; what a topic keeps is this
+    /// node's for as long as the topic gives it to nobody else.
+    private boolean mayBegin(Held held) {
+        return !isShared(held) || copies.isMajority();
     }
 
     private void begin(Held held, Lane lane, FunctionSpec spec) {
@@ -657,7 +662,7 @@ public final class AsyncInvocations extends VerticleBase
         }
     }
 
-    @Override
+    /// As [Acceptance#find] does, among those of this node.
     public Future<Optional<Found>> find(InvocationId id, Duration wait) {
         return here(() -> {
             var held = shelf.find(id);
@@ -709,7 +714,7 @@ public final class AsyncInvocations extends VerticleBase
                                 function, state, after == null ? null : shelf.find(after), limit)));
     }
 
-    @Override
+    /// As [Acceptance#cancel] does, among those of this node.
     public Future<Optional<Status>> cancel(InvocationId id) {
         return here(() -> {
             var held = shelf.find(id);

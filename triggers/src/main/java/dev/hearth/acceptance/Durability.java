@@ -6,7 +6,10 @@ public enum Durability {
     JOURNAL("journal"),
 
     /// The same, and in the memory of other nodes.
-    JOURNAL_AND_MEMORY("journal+memory");
+    JOURNAL_AND_MEMORY("journal+memory"),
+
+    /// In a topic of Kafka, acknowledged by all replicas that are in sync.
+    KAFKA("kafka");
 
     private final String word;
 

@@ -228,6 +228,17 @@ final class CarriedTest {
     }
 
     @Test
+    void itRunsAlsoWhereTooFewNodesAreTogether() {
+        var copies = new Silent();
+        copies.majority = false;
+        try (var bench = new Bench(folder)) {
+            bench.copies = copies;
+            bench.start();
+            assertThat(carry(bench, "a").await()).isEqualTo(Ending.AT_ITS_END);
+        }
+    }
+
+    @Test
     void aDrainingNodeTakesNothingMore() {
         try (var bench = new Bench(folder).start()) {
             bench.invocations.drain(Duration.ofSeconds(1)).await();
@@ -254,6 +265,7 @@ final class CarriedTest {
     private static final class Silent implements Copies {
         final List<String> said = new CopyOnWriteArrayList<>();
         private volatile Runnable recheck = () -> {};
+        private volatile boolean majority = true;
 
         @Override
         public Durability durability() {
@@ -290,7 +302,7 @@ final class CarriedTest {
 
         @Override
         public boolean isMajority() {
-            return true;
+            return majority;
         }
     }
 

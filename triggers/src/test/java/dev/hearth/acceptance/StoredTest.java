@@ -77,7 +77,7 @@ final class StoredTest {
         same(read.event().cloudEvent(), event.cloudEvent());
     }
 
-    private static void same(CloudEvent read, CloudEvent written) {
+    static void same(CloudEvent read, CloudEvent written) {
         assertThat(read.getAttributeNames()).isEqualTo(written.getAttributeNames());
         for (var name : written.getAttributeNames()) {
             assertThat(read.getAttribute(name)).isEqualTo(written.getAttribute(name));

@@ -55,7 +55,12 @@ final class AsyncCalls implements Calls {
                         new Event(event, http),
                         now,
                         mode.resultTtl());
-        return loop.acceptance().accept(accepted).map(receipt -> answer(receipt));
+        var topic = mode.topic();
+        var receipt =
+                topic == null
+                        ? loop.acceptance().accept(accepted)
+                        : loop.acceptance().accept(accepted, topic);
+        return receipt.map(this::answer);
     }
 
     private Answer answer(Receipt receipt) {

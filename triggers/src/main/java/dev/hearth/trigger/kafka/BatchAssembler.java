@@ -32,7 +32,7 @@ final class BatchAssembler implements Lanes.Choice<BatchAssembler.Item> {
     /// @param window how long a record waits for others at most
     record Bounds(int size, long bytes, Duration window) {
 
-        private static final Bounds ONE = new Bounds(1, Long.MAX_VALUE, Duration.ZERO);
+        static final Bounds ONE = new Bounds(1, Long.MAX_VALUE, Duration.ZERO);
 
         /// A batch may be as large as one event's data, and is never more than half of what a
         /// partition may have waiting.

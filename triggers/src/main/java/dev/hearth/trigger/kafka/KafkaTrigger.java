@@ -2,11 +2,13 @@ package dev.hearth.trigger.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.acceptance.Carrier;
 import dev.hearth.delivery.DeliveryListener;
 import dev.hearth.delivery.FailureTargets;
 import dev.hearth.delivery.SourceTrigger;
 import dev.hearth.delivery.TopicWriter;
 import dev.hearth.delivery.TriggerStatus;
+import dev.hearth.function.FunctionName;
 import dev.hearth.function.FunctionSpec;
 import dev.hearth.function.Trigger;
 import dev.hearth.invocation.Invoker;
@@ -96,6 +98,34 @@ public final class KafkaTrigger implements SourceTrigger {
                                         deliveries);
                     };
                 });
+    }
+
+    /// Has what requests put into a topic of accepted events brought to its end, as a member of a
+    /// consumer group of this trigger's own: laws 1, 2 and 5 hold, settled means at its end.
+    ///
+    /// @param trigger the name of an HTTP trigger; what the topic has of others is passed over
+    public static KafkaTrigger ofAccepted(
+            Vertx vertx,
+            KafkaSettings settings,
+            FunctionName function,
+            String trigger,
+            String topic,
+            Carrier carrier,
+            KafkaListener listener) {
+        return new KafkaTrigger(
+                vertx,
+                context ->
+                        new Consumption(
+                                vertx,
+                                context,
+                                settings,
+                                AcceptedFlow.source(function, trigger, topic),
+                                new Tally(DeliveryListener.NONE, function, trigger),
+                                listener,
+                                (flights, owner) ->
+                                        new AcceptedFlow(
+                                                context, function, trigger, carrier, flights,
+                                                owner)));
     }
 
     @Override

@@ -68,6 +68,21 @@ final class AsyncTriggerTest {
         }
     }
 
+    @Test
+    void anEventIsAcceptedIntoTheTopicThatItsTriggerNames() throws Exception {
+        var mode = new Mode.Async(Duration.ofHours(2), "orders.accepted");
+        var trigger = Trigger.Http.of("later", "/later", Set.of("POST")).withMode(mode);
+        try (var fixture = new GatewayFixture(function("f", trigger))) {
+            assertThat(fixture.post("/later", "1").statusCode()).isEqualTo(202);
+            assertThat(fixture.mesh.topics).containsExactly("orders.accepted");
+            assertThat(fixture.mesh.accepted).hasSize(1);
+        }
+        try (var fixture = new GatewayFixture(later())) {
+            assertThat(fixture.post("/later/7", "1").statusCode()).isEqualTo(202);
+            assertThat(fixture.mesh.topics).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"FUNCTION, 429, function_full", "NODE, 503, node_overloaded"})
     void whatIsTooMuchIsRefused(Receipt.Full.Whose whose, int status, String reason)

@@ -30,6 +30,7 @@ final class FakeMesh implements Invoker, HttpListener, Acceptance {
     final BlockingQueue<Invocation> invocations = new LinkedBlockingQueue<>();
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     final BlockingQueue<AcceptedEvent> accepted = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> topics = new LinkedBlockingQueue<>();
     volatile Function<AcceptedEvent, Receipt> receipt = event -> new Receipt.Accepted(event.id());
     volatile Optional<Found> found = Optional.empty();
     final BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
@@ -79,6 +80,12 @@ final class FakeMesh implements Invoker, HttpListener, Acceptance {
     public Future<Receipt> accept(AcceptedEvent event) {
         accepted.add(event);
         return Future.succeededFuture(receipt.apply(event));
+    }
+
+    @Override
+    public Future<Receipt> accept(AcceptedEvent event, String topic) {
+        topics.add(topic);
+        return accept(event);
     }
 
     @Override
