@@ -496,7 +496,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     /// A cancellation that nobody asked for: the node that ran it has closed.
     private static Outcome unlessUnasked(Held held, Outcome outcome) {
         return outcome instanceof Outcome.Cancelled && held.wish == Held.Wish.NONE
-                ? new Outcome.Unreachable("the node that ran it closed before it had finished")
+                ? new Outcome.Cancelled(Outcome.Cancelled.By.CLOSING_NODE)
                 : outcome;
     }
 

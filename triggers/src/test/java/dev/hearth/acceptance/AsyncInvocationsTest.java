@@ -10,6 +10,7 @@ import dev.hearth.function.Target;
 import dev.hearth.invocation.Invocation;
 import dev.hearth.invocation.InvocationId;
 import dev.hearth.invocation.Outcome;
+import dev.hearth.invocation.Outcome.Cancelled.By;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -393,17 +395,21 @@ final class AsyncInvocationsTest {
     }
 
     @Test
-    void whatANodeThatClosesCutsOffIsTriedAgain() {
+    void whatANodeThatClosesCutsOffIsTriedAgainAsTheSameAttempt() {
+        var attempts = new ConcurrentLinkedQueue<Integer>();
         try (var bench = bench()) {
             bench.behaviour =
-                    invocation ->
-                            Future.succeededFuture(
-                                    invocation.attempt() == 1
-                                            ? new Outcome.Cancelled()
-                                            : Bench.returned("1"));
+                    invocation -> {
+                        attempts.add(invocation.attempt());
+                        return Future.succeededFuture(
+                                attempts.size() == 1
+                                        ? new Outcome.Cancelled(By.CLOSING_NODE)
+                                        : Bench.returned("1"));
+                    };
             bench.start();
             bench.accept("a");
             assertThat(bench.ended("a").status().progress().word()).isEqualTo("succeeded");
+            assertThat(attempts).containsExactly(1, 1);
         }
     }
 
