@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class MeshProcesses implements AutoCloseable {
     private final MeshNetwork network;
     private final @Nullable Path manifests;
     private final Path data;
+    private final IntFunction<Map<String, String>> environment;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -48,17 +51,34 @@ final class MeshProcesses implements AutoCloseable {
             MeshNetwork network,
             @Nullable Path manifests,
             Path data) {
+        this(launcher, javaOptions, network, manifests, data, _ -> Map.of());
+    }
+
+    /// @param environment what a node finds in its environment besides
+    MeshProcesses(
+            NodeProcess.Launcher launcher,
+            List<String> javaOptions,
+            MeshNetwork network,
+            @Nullable Path manifests,
+            Path data,
+            IntFunction<Map<String, String>> environment) {
         this.launcher = launcher;
         this.javaOptions = javaOptions;
         this.network = network;
         this.manifests = manifests;
         this.data = data;
+        this.environment = environment;
+        startAll();
+        awaitAll(SIZE);
+    }
+
+    /// At the same time, as one alone waits for another; returns when all are ready.
+    void startAll() {
         var starting =
                 IntStream.range(0, SIZE)
                         .mapToObj(i -> CompletableFuture.runAsync(() -> start(i)))
                         .toList();
         starting.forEach(CompletableFuture::join);
-        awaitAll(SIZE);
     }
 
     MeshNetwork network() {
@@ -71,6 +91,7 @@ final class MeshProcesses implements AutoCloseable {
 
     void start(int node) {
         var builder = launcher.with(javaOptions);
+        builder.environment().putAll(environment.apply(node));
         var command = new ArrayList<>(network.prefix(node));
         command.addAll(builder.command());
         var arguments = new ArrayList<String>();

@@ -81,7 +81,8 @@ final class TellingMesh {
                 .formatted(kind.word(), kind.word(), kind == Traffic.Kind.SYNC ? "sync" : "async");
     }
 
-    private static void compile(Path source) throws IOException {
+    /// With the class path of this process; the source is deleted.
+    static void compile(Path source) throws IOException {
         var javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null || javac.run(null, null, null, source.toString()) != 0) {
             throw new IllegalStateException(source + " was not compiled: run this on a JDK");

@@ -14,19 +14,28 @@ final class MeshProofTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /// A machine that stands still for long may make a slot run again; nothing makes one disappear.
     @Test
     void functionsAreReplacedAndNodesSentAwayUnderLoad() {
         var vertx = Vertx.vertx();
+        var schedules = TickSchedule.mixed(4);
         try (var network = MeshNetwork.Loopback.of(MeshProcesses.SIZE);
                 var sink = new ExecutionSink(vertx, network.outside());
+                var slots = new SlotSink(vertx, network.outside());
                 var folder = TemporaryFolder.make("mesh-proof");
                 var nodes =
                         new MeshProcesses(
                                 BenchmarksTest::hearth,
                                 List.of("-Xmx512m"),
                                 network,
-                                TellingMesh.write(folder.path(), network.outside(), sink.port()),
-                                folder.path())) {
+                                TickingMesh.write(
+                                        TellingMesh.write(
+                                                folder.path(), network.outside(), sink.port()),
+                                        network.outside(),
+                                        slots.port(),
+                                        schedules),
+                                folder.path(),
+                                TickingMesh::environment)) {
             var deployed =
                     DeployUnderLoad.measured(
                             new DeployUnderLoad.Plan(20, SECOND, SECOND.multipliedBy(2), 2), nodes);
@@ -41,6 +50,28 @@ final class MeshProofTest {
             assertThat(restarted.account().sent()).isGreaterThanOrEqualTo(40);
             assertThat(restarted.account().accepted()).isPositive();
             assertThat(restarted.account().isWhole()).as(restarted.toString()).isTrue();
+
+            var ticked =
+                    ScheduleFaultRun.faulted(
+                            new ScheduleFaultRun.Plan(
+                                    1,
+                                    List.of(SlotFault.STOP),
+                                    schedules,
+                                    SECOND,
+                                    SECOND,
+                                    SECOND,
+                                    SECOND,
+                                    Duration.ZERO),
+                            slots,
+                            nodes,
+                            new NodeClocks.Right());
+            assertThat(ticked.accounts())
+                    .extracting(SlotAccount::what)
+                    .containsExactly("away from faults", "stop", "all");
+            assertThat(ticked.cases())
+                    .hasSizeGreaterThan(4)
+                    .extracting(SlotCase::fate)
+                    .doesNotContain(SlotCase.Fate.NEVER, SlotCase.Fate.WRONG);
         } finally {
             vertx.close().await();
         }
