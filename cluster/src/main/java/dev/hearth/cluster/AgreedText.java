@@ -21,10 +21,12 @@ public final class AgreedText {
 
     private final IMap<String, String> map;
     private final String key;
+    private final Copies copies;
 
-    AgreedText(HazelcastInstance hazelcast, String map, String key) {
+    AgreedText(HazelcastInstance hazelcast, String map, String key, int majority) {
         this.map = hazelcast.getMap("hearth." + map);
         this.key = key;
+        copies = new Copies(hazelcast, majority);
     }
 
     /// What became of a change.
@@ -58,6 +60,13 @@ public final class AgreedText {
         } catch (HazelcastException lost) { // Timeouts, lost members, an indeterminate state.
             return Change.UNKNOWN;
         }
+    }
+
+    /// Whether a change that was made just now is in the memory of more than half of the nodes. It
+    /// may not be for a moment after a node was lost: then those that lost each other may both have
+    /// made one. Does not block.
+    public boolean isCopied() {
+        return copies.areEnough(key);
     }
 
     /// From now on.

@@ -215,7 +215,7 @@ public final class Cluster {
 
     /// One of several texts of that name; it is forgotten a day after it was last read.
     public AgreedText agreed(String name, String key) {
-        return new AgreedText(hazelcast, name, key);
+        return new AgreedText(hazelcast, name, key, majority);
     }
 
     /// What functions keep, the same on all nodes.

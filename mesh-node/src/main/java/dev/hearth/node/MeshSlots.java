@@ -9,6 +9,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The ledger of the slots, in the memory of more than half of the nodes.
 final class MeshSlots implements SlotLedger {
@@ -35,14 +36,17 @@ final class MeshSlots implements SlotLedger {
     @Override
     public Future<Change> replace(String trigger, Optional<String> before, String after) {
         var text = text(trigger);
-        return waiting.executeBlocking(() -> text.replace(before.orElse(null), after), false)
-                .map(change ->
-                        switch (Objects.requireNonNull(change)) {
-                            case MADE -> Change.MADE;
-                            case OTHER_TEXT -> Change.OTHER_TEXT;
-                            case NO_MAJORITY -> Change.TOO_FEW_NODES;
-                            case UNKNOWN -> Change.UNKNOWN;
-                        });
+        return waiting.executeBlocking(() -> replaced(text, before.orElse(null), after), false)
+                .map(Objects::requireNonNull);
+    }
+
+    private static Change replaced(AgreedText text, @Nullable String before, String after) {
+        return switch (text.replace(before, after)) {
+            case MADE -> text.isCopied() ? Change.MADE : Change.UNKNOWN;
+            case OTHER_TEXT -> Change.OTHER_TEXT;
+            case NO_MAJORITY -> Change.TOO_FEW_NODES;
+            case UNKNOWN -> Change.UNKNOWN;
+        };
     }
 
     @Override
