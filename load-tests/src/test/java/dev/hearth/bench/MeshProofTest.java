@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The programs that prove the mesh, for a moment and on one mesh of three processes.
-@Timeout(240)
+@Timeout(420)
 final class MeshProofTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
