@@ -68,7 +68,6 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final int FORGET_AT_ONCE = 1_000;
 
     /// A node that does nothing for so long may have been taken for lost.
     private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -78,6 +77,9 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
 
     /// How many of a function and trigger are where.
     public record Count(FunctionName function, String trigger, String state) {}
+
+    /// What there is from the start on.
+    private record Started(Invoker invoker, Lookup lookup, Endings endings) {}
 
     private final Journal journal;
     private final Copies copies;
@@ -92,9 +94,9 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     private final DeliveryListener listener;
 
     private final Shelf shelf = new Shelf();
+    private final Expiry expiry;
     private final Map<FunctionName, Lane> lanes = new HashMap<>();
-    private @Nullable Invoker invoker;
-    private @Nullable FailureTargets failures;
+    private @Nullable Started started;
     private Instant swept = Instant.EPOCH;
     private int pending;
     private int running;
@@ -126,13 +128,28 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         this.clock = clock;
         this.random = random;
         this.listener = listener;
+        expiry = new Expiry(journal, shelf, settings.results());
+    }
+
+    private Started started() {
+        return requireNonNull(started);
     }
 
     /// Goes on with what the journal has.
     @Override
     public Future<?> start() {
-        invoker = invokers.get();
-        failures = failureTargets.get();
+        var lookup = new Lookup(vertx, journal, shelf);
+        var endings =
+                new Endings(
+                        vertx,
+                        journal,
+                        letters,
+                        lookup,
+                        catalogue,
+                        failureTargets.get(),
+                        clock,
+                        () -> drained == null);
+        started = new Started(invokers.get(), lookup, endings);
         return vertx.executeBlocking(() -> Recovery.of(journal))
                 .onSuccess(recovered -> {
                     swept = clock.instant();
@@ -434,20 +451,12 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         }
         lane.running++;
         running++;
-        event(held)
-                .compose(event -> requireNonNull(invoker).invoke(invocation(held, spec, event)))
+        started()
+                .lookup()
+                .event(held)
+                .compose(event -> started().invoker().invoke(invocation(held, spec, event)))
                 .otherwise(broken -> new Outcome.Unreachable(String.valueOf(broken)))
                 .onSuccess(outcome -> context.runOnContext(_ -> settle(held, lane, spec, outcome)));
-    }
-
-    private Future<Event> event(Held held) {
-        var event = held.event;
-        return event != null
-                ? Future.succeededFuture(event)
-                : journal.read(held.eventKey())
-                        .map(value ->
-                                StoredEvent.read(held.id, Stored.parse(value.orElseThrow()))
-                                        .event());
     }
 
     private static Invocation invocation(Held held, FunctionSpec spec, Event event) {
@@ -577,61 +586,19 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     /// @param why it was given up; absent where it was not
     private void end(Held held, End end, Outcome outcome, @Nullable GivenUp why) {
         running++;
-        tell(held, why).onComplete(_ -> context.runOnContext(_ -> told(held, end, outcome, why)));
+        started()
+                .endings()
+                .tell(held, why)
+                .onComplete(_ -> context.runOnContext(_ -> told(held, end, outcome, why)));
     }
 
     private void told(Held held, End end, Outcome outcome, @Nullable GivenUp why) {
         running--;
-        remember(held, end, outcome, why == null ? null : why.reason());
+        started()
+                .endings()
+                .write(held, end, outcome, why == null ? null : why.reason())
+                .onSuccess(ended -> ended(held, ended));
         completeDrain();
-    }
-
-    /// Never fails for what could not be told.
-    private Future<Void> tell(Held held, @Nullable GivenUp why) {
-        var function = catalogue.function(held.function);
-        return why == null || function.isEmpty() || function.get().onFailure().isEmpty()
-                ? Future.succeededFuture()
-                : event(held)
-                        .compose(
-                                event -> requireNonNull(failures).tell(function.get(), event, why));
-    }
-
-    private void remember(Held held, End end, Outcome outcome, @Nullable ExhaustedReason reason) {
-        var now = clock.instant();
-        var ended = new Ended(end, held.progress.attempt(), now, now.plus(held.resultTtl), reason);
-        var changes = new ArrayList<Change>();
-        changes.add(
-                new Change.Put(held.progressKey(), StoredProgress.of(ended, outcome).toBuffer()));
-        var event = held.event;
-        if (held.keeper == Held.Keeper.TOPIC && event != null) {
-            var stored = StoredEvent.of(held.accepted(event));
-            changes.add(new Change.Put(held.eventKey(), stored.toBuffer()));
-        }
-        remember(held, ended, changes);
-    }
-
-    /// It is not at its end before the disk has it.
-    private void remember(Held held, Ended ended, List<Change> changes) {
-        write(held, changes)
-                .onSuccess(_ -> ended(held, ended))
-                .onFailure(notDurable -> {
-                    LOG.warn(
-                            "{}: its end is not on the disk yet: {}",
-                            held.id,
-                            notDurable.getMessage());
-                    if (drained == null) {
-                        vertx.setTimer(SWEEP.toMillis(), _ -> remember(held, ended, changes));
-                    }
-                });
-    }
-
-    private Future<Void> write(Held held, List<Change> changes) {
-        var cause = held.cause;
-        return cause == null
-                ? journal.write(Purpose.SETTLE, changes)
-                : event(held)
-                        .compose(event ->
-                                letters.keep(new KeptLetter(held.accepted(event), cause), changes));
     }
 
     private void ended(Held held, Ended ended) {
@@ -664,39 +631,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
 
     /// As [Acceptance#find] does, among those of this node.
     public Future<Optional<Found>> find(InvocationId id, Duration wait) {
-        return here(() -> {
-            var held = shelf.find(id);
-            return held == null
-                    ? Future.succeededFuture(Optional.empty())
-                    : endOf(held, wait).compose(_ -> found(held));
-        });
-    }
-
-    /// Completes at its end or after the wait.
-    private Future<Void> endOf(Held held, Duration wait) {
-        if (held.progress instanceof Ended || !wait.isPositive()) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> watcher = Promise.promise();
-        held.watchers.add(watcher);
-        long timer =
-                vertx.setTimer(
-                        wait.toMillis() + 1,
-                        _ -> {
-                            held.watchers.remove(watcher);
-                            watcher.tryComplete();
-                        });
-        return watcher.future().onComplete(_ -> vertx.cancelTimer(timer));
-    }
-
-    private Future<Optional<Found>> found(Held held) {
-        return held.progress instanceof Ended
-                ? journal.read(held.progressKey())
-                        .map(value ->
-                                value.map(Stored::parse)
-                                        .map(StoredOutcome::read)
-                                        .map(outcome -> new Found(held.status(), outcome)))
-                : Future.succeededFuture(Optional.of(new Found(held.status(), null)));
+        return here(() -> started().lookup().find(id, wait));
     }
 
     /// The latest first.
@@ -709,9 +644,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
             @Nullable InvocationId after,
             int limit) {
         return here(() ->
-                Future.succeededFuture(
-                        shelf.page(
-                                function, state, after == null ? null : shelf.find(after), limit)));
+                Future.succeededFuture(started().lookup().page(function, state, after, limit)));
     }
 
     /// As [Acceptance#cancel] does, among those of this node.
@@ -746,7 +679,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         }
         var outcome = new Outcome.Cancelled();
         end(held, End.CANCELLED, outcome, cancelled(held, outcome));
-        return endOf(held, SWEEP);
+        return started().lookup().endOf(held, SWEEP);
     }
 
     /// Accepts the event of another one again.
@@ -754,20 +687,11 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     /// @param id of the new one
     /// @return empty where the other one is not known
     public Future<Optional<Receipt>> replay(InvocationId other, InvocationId id) {
-        return here(() -> known(other))
+        return here(() -> started().lookup().accepted(other))
                 .compose(known ->
                         known.isEmpty()
                                 ? Future.succeededFuture(Optional.empty())
                                 : accept(known.get().again(id, clock.instant())).map(Optional::of));
-    }
-
-    private Future<Optional<AcceptedEvent>> known(InvocationId id) {
-        var held = shelf.find(id);
-        return held != null && held.event != null
-                ? Future.succeededFuture(Optional.of(held.accepted(held.event)))
-                : journal.read(Held.eventKey(id))
-                        .map(value ->
-                                value.map(bytes -> StoredEvent.read(id, Stored.parse(bytes))));
     }
 
     public Durability durability() {
@@ -776,16 +700,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
 
     /// How many there are of each kind.
     public Future<Map<Count, Integer>> counts() {
-        return here(() -> {
-            var counts = new HashMap<Count, Integer>();
-            for (var held : shelf.all()) {
-                counts.merge(
-                        new Count(held.function, held.trigger, held.progress.word()),
-                        1,
-                        Integer::sum);
-            }
-            return Future.succeededFuture(counts);
-        });
+        return here(() -> Future.succeededFuture(started().lookup().counts()));
     }
 
     /// Begins nothing more, and waits for what runs; what waits stays in the journal for the next
@@ -827,29 +742,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         }
         swept = now;
         lanes.keySet().forEach(this::next);
-        forget();
-    }
-
-    private void forget() {
-        var expired = shelf.takeExpired(clock.instant(), settings.results(), FORGET_AT_ONCE);
-        if (expired.isEmpty()) {
-            return;
-        }
-        var changes = new ArrayList<Change>();
-        for (var held : expired) {
-            changes.add(new Change.Remove(held.eventKey()));
-            changes.add(new Change.Remove(held.progressKey()));
-        }
-        journal.write(Purpose.SETTLE, changes)
-                .onSuccess(_ -> {
-                    if (expired.size() == FORGET_AT_ONCE) {
-                        forget();
-                    }
-                })
-                .onFailure(kept -> {
-                    LOG.warn("{} results are kept longer: {}", expired.size(), kept.getMessage());
-                    expired.forEach(shelf::add);
-                });
+        expiry.forget(now);
     }
 
     private Lane lane(FunctionName function) {
