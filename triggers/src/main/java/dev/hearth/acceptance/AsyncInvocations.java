@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,9 +71,6 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     /// A node that does nothing for so long may have been taken for lost.
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /// What an event takes in memory beyond its data, about.
-    private static final long EVENT_BYTES = 2_000;
-
     /// How many of a function and trigger are where.
     public record Count(FunctionName function, String trigger, String state) {}
 
@@ -84,7 +80,6 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     private final Journal journal;
     private final Copies copies;
     private final KeptLetters letters;
-    private final AcceptanceSettings settings;
     private final Catalogue catalogue;
     private final Supplier<Invoker> invokers;
     private final Supplier<FailureTargets> failureTargets;
@@ -95,12 +90,10 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
 
     private final Shelf shelf = new Shelf();
     private final Expiry expiry;
-    private final Map<FunctionName, Lane> lanes = new HashMap<>();
+    private final Backlog backlog;
     private @Nullable Started started;
     private Instant swept = Instant.EPOCH;
-    private int pending;
     private int running;
-    private long memory;
     private @Nullable Promise<Void> drained;
 
     /// @param invokers asked on this verticle's event loop, as are the failure targets
@@ -120,7 +113,6 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         this.journal = journal;
         this.copies = copies;
         this.letters = letters;
-        this.settings = settings;
         this.catalogue = catalogue;
         this.invokers = invokers;
         this.failureTargets = failureTargets;
@@ -128,6 +120,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         this.clock = clock;
         this.random = random;
         this.listener = listener;
+        backlog = new Backlog(settings);
         expiry = new Expiry(journal, shelf, settings.results());
     }
 
@@ -164,9 +157,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         if (held.progress instanceof Ended) {
             return;
         }
-        var lane = lane(held.function);
-        lane.pending++;
-        pending++;
+        backlog.take(held.function);
         listener.received(held.function, held.trigger);
         resume(held);
     }
@@ -186,7 +177,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
                     } else if (before instanceof Retrying retrying) {
                         awaitRetry(held, retrying);
                     } else {
-                        lane(held.function).waiting.add(held);
+                        backlog.lane(held.function).waiting.add(held);
                         next(held.function);
                     }
                 });
@@ -206,10 +197,9 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
 
     /// Forgets one that is not at its end.
     private void drop(Held held) {
-        forgetEvent(held);
+        backlog.forgetEvent(held);
         shelf.remove(held);
-        lane(held.function).pending--;
-        pending--;
+        backlog.leave(held.function);
         listener.released(held.function, held.trigger, 1);
         held.watchers.forEach(Promise::tryComplete);
         held.watchers.clear();
@@ -218,7 +208,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     @Override
     public void recheck() {
         var aside = new ArrayList<Held>();
-        for (var lane : lanes.values()) {
+        for (var lane : backlog.lanes()) {
             lane.waiting.stream().filter(AsyncInvocations::isShared).forEach(aside::add);
             lane.waiting.removeIf(AsyncInvocations::isShared);
         }
@@ -254,10 +244,8 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         }
         return journal.write(Purpose.SETTLE, changes)
                 .onSuccess(_ -> {
-                    var lane = lane(accepted.function());
-                    lane.pending++;
-                    pending++;
-                    enter(new Held(accepted, new Waiting(attempt)), lane, accepted.event());
+                    backlog.take(accepted.function());
+                    enter(new Held(accepted, new Waiting(attempt)), accepted.event());
                 })
                 .mapEmpty();
     }
@@ -280,13 +268,11 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
 
     /// @param letter whose place it takes
     private Future<Receipt> take(AcceptedEvent event, Buffer stored, @Nullable KeptLetter letter) {
-        var lane = lane(event.function());
-        int room = settings.pending() - pending;
-        if (lane.pending >= room) {
-            return Future.succeededFuture(full(event.function(), lane, room));
+        var full = backlog.refusal(event.function());
+        if (full.isPresent()) {
+            return Future.succeededFuture(full.get());
         }
-        lane.pending++;
-        pending++;
+        backlog.take(event.function());
         var held = new Held(event, new Waiting(1));
         var changes = new ArrayList<Change>();
         changes.add(new Change.Put(held.eventKey(), stored));
@@ -296,12 +282,11 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         var written = journal.write(Purpose.TAKE, changes);
         return Future.join(written, copies.keep(event.id(), stored))
                 .<Receipt>map(_ -> {
-                    enter(held, lane, event.event());
+                    enter(held, event.event());
                     return new Receipt.Accepted(event.id());
                 })
                 .recover(notDurable -> {
-                    lane.pending--;
-                    pending--;
+                    backlog.leave(event.function());
                     return takeBack(held, written, letter)
                             .transform(_ -> Future.succeededFuture(notDurable(notDurable)));
                 });
@@ -330,17 +315,6 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
                                 kept.getMessage()));
     }
 
-    private Receipt full(FunctionName function, Lane lane, int room) {
-        return room <= 0
-                ? new Receipt.Full(
-                        Receipt.Full.Whose.NODE,
-                        "%d accepted invocations wait on this node".formatted(pending))
-                : new Receipt.Full(
-                        Receipt.Full.Whose.FUNCTION,
-                        "%d accepted invocations of %s wait, of %d on this node"
-                                .formatted(lane.pending, function, pending));
-    }
-
     @Override
     public Future<Ending> carry(AcceptedEvent event) {
         return here(() -> {
@@ -360,11 +334,9 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
     }
 
     private Held takeIn(AcceptedEvent event) {
-        var lane = lane(event.function());
-        lane.pending++;
-        pending++;
+        backlog.take(event.function());
         var held = new Held(event, new Waiting(1), Held.Keeper.TOPIC);
-        enter(held, lane, event.event());
+        enter(held, event.event());
         return held;
     }
 
@@ -385,7 +357,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
             case Ended _ -> {}
             case Running _ -> held.left = true;
             case Waiting _ -> {
-                lane(held.function).waiting.remove(held);
+                backlog.lane(held.function).waiting.remove(held);
                 giveBack(held);
             }
             case Retrying _ -> {
@@ -401,26 +373,17 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         held.tell(Ending.LET_GO);
     }
 
-    private void enter(Held held, Lane lane, Event event) {
+    private void enter(Held held, Event event) {
         listener.received(held.function, held.trigger);
-        long bytes = bytes(event);
-        if (held.keeper == Held.Keeper.TOPIC || memory + bytes <= settings.memory().bytes()) {
-            held.event = event;
-            memory += bytes;
-        }
+        backlog.remember(held, event);
         shelf.add(held);
-        lane.waiting.add(held);
+        backlog.lane(held.function).waiting.add(held);
         next(held.function);
-    }
-
-    private static long bytes(Event event) {
-        var data = event.cloudEvent().getData();
-        return EVENT_BYTES + (data == null ? 0 : data.toBytes().length);
     }
 
     /// Begins what may begin.
     private void next(FunctionName function) {
-        var lane = lane(function);
+        var lane = backlog.lane(function);
         var spec = catalogue.function(function);
         while (drained == null
                 && spec.isPresent()
@@ -567,7 +530,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
                         Math.max(1, wait),
                         _ -> {
                             held.progress = new Waiting(retrying.attempt());
-                            lane(held.function).waiting.add(held);
+                            backlog.lane(held.function).waiting.add(held);
                             next(held.function);
                         });
     }
@@ -605,9 +568,8 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         if (isShared(held)) {
             copies.end(held.id, ended.attempt());
         }
-        forgetEvent(held);
-        lane(held.function).pending--;
-        pending--;
+        backlog.forgetEvent(held);
+        backlog.leave(held.function);
         shelf.end(held, ended);
         var reason = ended.reason();
         if (reason != null && held.cause != null) {
@@ -619,14 +581,6 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
         held.watchers.forEach(Promise::tryComplete);
         held.watchers.clear();
         held.tell(Ending.AT_ITS_END);
-    }
-
-    private void forgetEvent(Held held) {
-        var event = held.event;
-        if (event != null) {
-            memory -= bytes(event);
-            held.event = null;
-        }
     }
 
     /// As [Acceptance#find] does, among those of this node.
@@ -669,7 +623,7 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
                 return Future.succeededFuture();
             }
             case Waiting waiting -> {
-                lane(held.function).waiting.remove(held);
+                backlog.lane(held.function).waiting.remove(held);
                 held.progress = new Running(waiting.attempt());
             }
             case Retrying retrying -> {
@@ -741,12 +695,8 @@ public final class AsyncInvocations extends VerticleBase implements Carrier, Cop
             recheck();
         }
         swept = now;
-        lanes.keySet().forEach(this::next);
+        backlog.functions().forEach(this::next);
         expiry.forget(now);
-    }
-
-    private Lane lane(FunctionName function) {
-        return lanes.computeIfAbsent(function, _ -> new Lane());
     }
 
     private Duration age(Held held) {
