@@ -16,14 +16,20 @@ const now = Math.floor(Date.now() / 1000);
 const OLD_SECRET = 'b2xkLXNlY3JldC1vZi10aGlzLXRyaWdnZXI=';
 const NEW_SECRET = 'bmV3LXNlY3JldC1vZi10aGlzLXRyaWdnZXI=';
 
+let messages = 0;
+let deliveries = 0;
+
 const signers = {
-    'standard-webhooks': (text, secret, seconds) => ({
-        'webhook-id': 'msg_1',
-        'webhook-timestamp': String(seconds),
-        'webhook-signature': new Webhook('whsec_' + secret).sign('msg_1', new Date(seconds * 1000), text),
-    }),
+    'standard-webhooks': (text, secret, seconds) => {
+        const id = `msg_${++messages}`;
+        return {
+            'webhook-id': id,
+            'webhook-timestamp': String(seconds),
+            'webhook-signature': new Webhook('whsec_' + secret).sign(id, new Date(seconds * 1000), text),
+        };
+    },
     github: async (text, secret) => ({
-        'x-github-delivery': 'd-1',
+        'x-github-delivery': `d-${++deliveries}`,
         'x-github-event': 'push',
         'x-hub-signature-256': await signGithub(secret, text),
     }),
@@ -58,7 +64,11 @@ async function send(preset, what, headers, text) {
 }
 
 for (const [preset, sign] of Object.entries(signers)) {
-    await send(preset, 'new', await sign(body, NEW_SECRET, now), body);
+    const genuine = await sign(body, NEW_SECRET, now);
+    await send(preset, 'new', genuine, body);
+    if (preset === 'standard-webhooks' || preset === 'github') { // The others name no delivery.
+        await send(preset, 'again', genuine, body);
+    }
     await send(preset, 'old', await sign(body, OLD_SECRET, now), body);
     await send(preset, 'stranger', await sign(body, 'c3RyYW5nZXI=', now), body);
     await send(preset, 'changed', await sign(body, NEW_SECRET, now), body.replace('o-1', 'o-2'));
