@@ -68,9 +68,7 @@ record Lookup(Vertx vertx, Journal journal, Shelf shelf) {
         var held = shelf.find(id);
         return held != null && held.event != null
                 ? Future.succeededFuture(Optional.of(held.accepted(held.event)))
-                : journal.read(Held.eventKey(id))
-                        .map(value ->
-                                value.map(bytes -> StoredEvent.read(id, Stored.parse(bytes))));
+                : onDisk(id);
     }
 
     /// Of one that is not at its end.
@@ -78,10 +76,12 @@ record Lookup(Vertx vertx, Journal journal, Shelf shelf) {
         var event = held.event;
         return event != null
                 ? Future.succeededFuture(event)
-                : journal.read(held.eventKey())
-                        .map(value ->
-                                StoredEvent.read(held.id, Stored.parse(value.orElseThrow()))
-                                        .event());
+                : onDisk(held.id).map(stored -> stored.orElseThrow().event());
+    }
+
+    private Future<Optional<AcceptedEvent>> onDisk(InvocationId id) {
+        return journal.read(Held.eventKey(id))
+                .map(value -> value.map(bytes -> StoredEvent.read(id, Stored.parse(bytes))));
     }
 
     Map<AsyncInvocations.Count, Integer> counts() {
