@@ -14,24 +14,18 @@ final class Words {
     private Words() {}
 
     /// One of an enum's constants in camel case: `DEAD_LETTER` is written `deadLetter`.
-    ///
-    /// @param planned words that will mean something in a later version
-    static <E extends Enum<E>> Conversion<E> of(Class<E> type, String... planned) {
+    static <E extends Enum<E>> Conversion<E> of(Class<E> type) {
         return of(
                 Arrays.stream(type.getEnumConstants())
-                        .collect(Collectors.toMap(e -> camelCase(e.name()), e -> e)),
-                planned);
+                        .collect(Collectors.toMap(e -> camelCase(e.name()), e -> e)));
     }
 
-    static <T> Conversion<T> of(Map<String, T> words, String... planned) {
+    static <T> Conversion<T> of(Map<String, T> words) {
         var known = words.keySet().stream().sorted().toList();
         return value ->
                 Scalars.anyText(value)
                         .filter(text ->
-                                value.demand(
-                                                words::containsKey,
-                                                Kind.SHAPE,
-                                                complaint(text, known, planned))
+                                value.demand(words::containsKey, Kind.SHAPE, complaint(text, known))
                                         .test(text))
                         .flatMap(text -> Optional.ofNullable(words.get(text)));
     }
@@ -41,13 +35,8 @@ final class Words {
         return of(Map.of(word, word));
     }
 
-    private static String complaint(String text, List<String> known, String... planned) {
-        var expected = "expected " + listed(known);
-        if (Arrays.asList(planned).contains(text)) {
-            return "'%s' is not supported yet by this version of Hearth; %s"
-                    .formatted(text, expected);
-        }
-        var found = "%s, found '%s'".formatted(expected, Quote.of(text));
+    private static String complaint(String text, List<String> known) {
+        var found = "expected %s, found '%s'".formatted(listed(known), Quote.of(text));
         return known.size() == 1
                 ? found
                 : Nearest.to(text, known)
