@@ -131,14 +131,16 @@ final class DeadLetterRoutes {
             Problems.malformed(context, "limit is 0 to 99999, not '%s'".formatted(limit));
             return;
         }
-        LetterFilter filter;
-        try {
-            filter = LetterFilter.parse(Letter.NAMES, context.queryParams().getAll("filter"));
-        } catch (IllegalArgumentException malformed) {
-            Problems.malformed(context, String.valueOf(malformed.getMessage()));
+        var filter =
+                Problems.unlessMalformed(
+                        context,
+                        () ->
+                                LetterFilter.parse(
+                                        Letter.NAMES, context.queryParams().getAll("filter")));
+        if (filter.isEmpty()) {
             return;
         }
-        letters.letters(topic(context), filter, Integer.parseInt(limit))
+        letters.letters(topic(context), filter.get(), Integer.parseInt(limit))
                 .onSuccess(found ->
                         context.json(
                                 new JsonArray(found.stream().map(LetterJson::summary).toList())))
@@ -152,17 +154,15 @@ final class DeadLetterRoutes {
             Problems.noLetter(context, topic(context), partition + "/" + offset);
             return;
         }
-        Credentials credentials;
-        try {
-            credentials = Credentials.asked(context.queryParams());
-        } catch (IllegalArgumentException malformed) {
-            Problems.malformed(context, String.valueOf(malformed.getMessage()));
+        var credentials =
+                Problems.unlessMalformed(context, () -> Credentials.asked(context.queryParams()));
+        if (credentials.isEmpty()) {
             return;
         }
         letters.letter(topic(context), Integer.parseInt(partition), Long.parseLong(offset))
                 .onSuccess(found ->
                         found.ifPresentOrElse(
-                                letter -> context.json(LetterJson.whole(letter, credentials)),
+                                letter -> context.json(LetterJson.whole(letter, credentials.get())),
                                 () ->
                                         Problems.noLetter(
                                                 context, topic(context), partition + "/" + offset)))

@@ -106,14 +106,16 @@ final class KeptLetterRoutes {
             Problems.malformed(context, "limit is 0 to 99999, not '%s'".formatted(limit));
             return;
         }
-        LetterFilter filter;
-        try {
-            filter = LetterFilter.parse(KeptLetter.NAMES, context.queryParams().getAll("filter"));
-        } catch (IllegalArgumentException malformed) {
-            Problems.malformed(context, String.valueOf(malformed.getMessage()));
+        var filter =
+                Problems.unlessMalformed(
+                        context,
+                        () ->
+                                LetterFilter.parse(
+                                        KeptLetter.NAMES, context.queryParams().getAll("filter")));
+        if (filter.isEmpty()) {
             return;
         }
-        letters.letters(function, filter, Integer.parseInt(limit))
+        letters.letters(function, filter.get(), Integer.parseInt(limit))
                 .map(found -> new JsonArray(found.stream().map(KeptLetterJson::summary).toList()))
                 .onSuccess(context::json)
                 .onFailure(context::fail);
@@ -121,11 +123,9 @@ final class KeptLetterRoutes {
 
     private void letter(RoutingContext context, FunctionName function) {
         var id = requireNonNull(context.pathParam("id"));
-        Credentials credentials;
-        try {
-            credentials = Credentials.asked(context.queryParams());
-        } catch (IllegalArgumentException malformed) {
-            Problems.malformed(context, String.valueOf(malformed.getMessage()));
+        var credentials =
+                Problems.unlessMalformed(context, () -> Credentials.asked(context.queryParams()));
+        if (credentials.isEmpty()) {
             return;
         }
         Future.succeededFuture(id)
@@ -133,7 +133,9 @@ final class KeptLetterRoutes {
                 .compose(known -> letters.letter(function, known))
                 .onSuccess(found ->
                         found.ifPresentOrElse(
-                                letter -> context.json(KeptLetterJson.whole(letter, credentials)),
+                                letter ->
+                                        context.json(
+                                                KeptLetterJson.whole(letter, credentials.get())),
                                 () -> Problems.noLetter(context, place(context), id)))
                 .onFailure(context::fail);
     }

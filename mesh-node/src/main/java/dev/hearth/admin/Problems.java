@@ -5,6 +5,8 @@ import dev.hearth.trigger.http.Problem.Reason;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +128,17 @@ final class Problems {
 
     static void malformed(RoutingContext context, String detail) {
         answer(context, Problem.of(Reason.MALFORMED_REQUEST, detail));
+    }
+
+    /// @param reading throws an [IllegalArgumentException] with a message for people
+    /// @return empty where it threw, which is answered
+    static <T> Optional<T> unlessMalformed(RoutingContext context, Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (IllegalArgumentException malformed) {
+            malformed(context, String.valueOf(malformed.getMessage()));
+            return Optional.empty();
+        }
     }
 
     static void unauthorized(RoutingContext context, Reason reason) {
