@@ -43,6 +43,7 @@ public final class SharedEntries {
     static final String ACCEPTED = "hearth.accepted";
 
     private static final int AT_ONCE = 100;
+    private static final int TRIES = 5;
 
     private final HazelcastInstance hazelcast;
     private final Vertx vertx;
@@ -83,6 +84,36 @@ public final class SharedEntries {
     public Future<Change> put(
             String key, Condition condition, Buffer value, long expires, Instant now) {
         return change(key, condition, value.getBytes(), expires, now);
+    }
+
+    /// Adds a value under a key that only this node uses. A node that goes may leave it open
+    /// whether that was done, or done in one memory only: it is tried again then, and what is there
+    /// is written over itself, so that it has its copy.
+    ///
+    /// @param expires as [SharedEntry] has it
+    public Future<Writing> add(String key, Buffer value, long expires, Instant now) {
+        return add(key, new Condition.Absent(), value, expires, now, TRIES);
+    }
+
+    private Future<Writing> add(
+            String key, Condition condition, Buffer value, long expires, Instant now, int tries) {
+        return put(key, condition, value, expires, now)
+                .map(Change::writing)
+                .compose(writing -> {
+                    if (writing instanceof Writing.Unknown && tries > 1) {
+                        return add(key, condition, value, expires, now, tries - 1);
+                    }
+                    if (writing instanceof Writing.Unmet && tries > 1 && tries < TRIES) {
+                        return add(key, other(condition, value), value, expires, now, tries - 1);
+                    }
+                    return Future.succeededFuture(writing);
+                });
+    }
+
+    private static Condition other(Condition condition, Buffer value) {
+        return condition instanceof Condition.Absent
+                ? new Condition.Is(value)
+                : new Condition.Absent();
     }
 
     public Future<Change> remove(String key, Condition condition, Instant now) {

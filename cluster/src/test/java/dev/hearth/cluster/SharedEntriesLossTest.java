@@ -11,8 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,6 +69,48 @@ final class SharedEntriesLossTest {
             Future.join(two.vertx().close(), three.vertx().close()).await();
             one.close().await();
         }
+    }
+
+    @Test
+    void whatIsAddedWhileANodeDiesIsKnownToBeThere() throws InterruptedException {
+        var one = Cluster.join(settings);
+        var two = join(one);
+        var three = join(one);
+        try {
+            var here = one.entries();
+            var writings = new ArrayList<Future<Writing>>();
+            add(here, writings, 1);
+
+            var dying = Thread.ofPlatform().start(() -> crash(two));
+            while (dying.isAlive()) {
+                add(here, writings, 50);
+            }
+            dying.join();
+            add(here, writings, 50);
+
+            assertThat(writings)
+                    .extracting(Future::result)
+                    .allMatch(Writing.Written.class::isInstance);
+            assertThat(here.all()).hasSameSizeAs(writings);
+        } finally {
+            Future.join(two.vertx().close(), three.vertx().close()).await();
+            one.close().await();
+        }
+    }
+
+    /// Under the next keys; returns when all are answered.
+    private static void add(SharedEntries entries, List<Future<Writing>> writings, int count) {
+        var some =
+                IntStream.range(writings.size(), writings.size() + count)
+                        .mapToObj(key ->
+                                entries.add(
+                                        String.valueOf(key),
+                                        Buffer.buffer("1"),
+                                        SharedEntry.NEVER,
+                                        Instant.now()))
+                        .toList();
+        writings.addAll(some);
+        Future.join(some).await();
     }
 
     private Cluster join(Cluster other) {

@@ -27,7 +27,8 @@ record CopyTable(SharedEntries shared, InstantSource clock) {
     private static final String ATTEMPT = "/attempt";
 
     Future<Void> add(InvocationId id, Open copy) {
-        return put(id.value(), new Condition.Absent(), copy.toBuffer(), SharedEntry.NEVER);
+        return soon(shared.add(id.value(), copy.toBuffer(), SharedEntry.NEVER, clock.instant()))
+                .compose(CopyTable::done);
     }
 
     Future<Void> replace(InvocationId id, Open before, Open after) {
@@ -101,14 +102,17 @@ record CopyTable(SharedEntries shared, InstantSource clock) {
     private Future<Void> put(String key, Condition condition, Buffer value, long expires) {
         return soon(shared.put(key, condition, value, expires, clock.instant()))
                 .map(Change::writing)
-                .compose(writing ->
-                        switch (writing) {
-                            case Writing.Written _ -> Future.succeededFuture();
-                            case Writing.Unmet _, Writing.Full _ ->
-                                    Future.failedFuture("another node has changed it");
-                            case Writing.Unavailable(var detail) -> Future.failedFuture(detail);
-                            case Writing.Unknown(var detail) -> Future.failedFuture(detail);
-                        });
+                .compose(CopyTable::done);
+    }
+
+    private static Future<Void> done(Writing writing) {
+        return switch (writing) {
+            case Writing.Written _ -> Future.succeededFuture();
+            case Writing.Unmet _, Writing.Full _ ->
+                    Future.failedFuture("another node has changed it");
+            case Writing.Unavailable(var detail) -> Future.failedFuture(detail);
+            case Writing.Unknown(var detail) -> Future.failedFuture(detail);
+        };
     }
 
     private long inADay() {
