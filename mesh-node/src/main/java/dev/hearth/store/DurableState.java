@@ -38,6 +38,10 @@ public final class DurableState implements State {
     private static final Logger LOG = LoggerFactory.getLogger(DurableState.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration SHORTLY = Duration.ofMillis(50);
+
+    /// After the last part that was lost.
+    private static final Duration SETTLED = Duration.ofMillis(200);
+
     private static final int TRIES = 200;
     private static final Duration SWEEP = Duration.ofSeconds(10);
     private static final int MOST_UNDER_WAY = 10_000;
@@ -53,6 +57,10 @@ public final class DurableState implements State {
     private boolean open;
     private boolean closed;
     private boolean restoring;
+
+    /// Something was lost since the last restoring began.
+    private boolean lostMore;
+
     private int underWay;
 
     public DurableState(
@@ -148,8 +156,13 @@ public final class DurableState implements State {
         return follow().recover(_ -> again(this::followUntilDone));
     }
 
+    /// The cluster tells of each part that was lost by itself, over some hundred milliseconds.
     private void restoreLost() {
-        if (!open || restoring) {
+        if (!open) {
+            return;
+        }
+        lostMore = true;
+        if (restoring) {
             return;
         }
         restoring = true;
@@ -158,20 +171,29 @@ public final class DurableState implements State {
     }
 
     private Future<Void> restoreUntilDone() {
+        lostMore = false;
         return restore()
-                .onSuccess(_ -> restoring = false)
+                .onSuccess(_ -> later(SETTLED, this::restoreIfMore))
                 .recover(_ -> again(this::restoreUntilDone));
     }
 
-    private Future<Void> again(Supplier<Future<Void>> step) {
-        later(step);
+    private Future<Void> restoreIfMore() {
+        if (lostMore) {
+            return restoreUntilDone();
+        }
+        restoring = false;
         return Future.succeededFuture();
     }
 
-    private void later(Supplier<Future<Void>> step) {
+    private Future<Void> again(Supplier<Future<Void>> step) {
+        later(AGAIN, step);
+        return Future.succeededFuture();
+    }
+
+    private void later(Duration delay, Supplier<Future<Void>> step) {
         if (!closed) {
             vertx.setTimer(
-                    AGAIN.toMillis(), _ -> log(closed ? Future.succeededFuture() : step.get()));
+                    delay.toMillis(), _ -> log(closed ? Future.succeededFuture() : step.get()));
         }
     }
 
