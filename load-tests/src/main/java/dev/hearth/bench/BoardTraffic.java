@@ -140,7 +140,7 @@ public final class BoardTraffic {
 
         private final Random random;
         private final int rate;
-        private final double[] popularity;
+        private final Zipf popularity;
         private final FunctionId[] ids;
         private final int[] idle;
         private final int[] busy;
@@ -151,21 +151,15 @@ public final class BoardTraffic {
         Made(int functions, int rate, int seed) {
             this.rate = rate;
             random = new Random(seed);
-            popularity = new double[functions];
+            popularity = new Zipf(functions, ZIPF);
             ids = new FunctionId[functions];
             idle = new int[functions];
             busy = new int[functions];
             Arrays.fill(idle, 1);
-            double sum = 0;
             for (int function = 0; function < functions; function++) {
-                sum += Math.pow(function + 1, -ZIPF);
-                popularity[function] = sum;
                 ids[function] =
                         new FunctionId(
                                 new FunctionName("orders-function-" + function), "3f9a61c2d8e7");
-            }
-            for (int function = 0; function < functions; function++) {
-                popularity[function] /= sum;
             }
         }
 
@@ -178,7 +172,7 @@ public final class BoardTraffic {
             long now = System.nanoTime();
             while (next < now) {
                 endUntil(next);
-                int function = function();
+                int function = popularity.draw(random);
                 idle[function] = Math.max(0, idle[function] - 1);
                 busy[function]++;
                 ends.add(new End(next + exponential(MEAN_RUN_NANOS), function));
@@ -212,11 +206,6 @@ public final class BoardTraffic {
                 busy[end.function]--;
                 idle[end.function]++;
             }
-        }
-
-        private int function() {
-            int found = Arrays.binarySearch(popularity, random.nextDouble());
-            return Math.min(found < 0 ? -found - 1 : found, ids.length - 1);
         }
 
         private long exponential(double mean) {

@@ -1,5 +1,6 @@
 package dev.hearth.bench;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Events that a real node accepts durably, at a steady rate over HTTP, while it runs them: the
@@ -110,8 +110,6 @@ final class DurableAccepts {
 
     private static final class Client implements AutoCloseable {
 
-        private static final long LAST_ANSWER_SECONDS = 60;
-
         private final Vertx vertx = Vertx.vertx();
         private final HttpClient client =
                 vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
@@ -131,28 +129,21 @@ final class DurableAccepts {
 
         Answers run(int perSecond, Duration duration) {
             var answers = new Answers();
-            var open = new OpenLoop(perSecond);
-            var missing = new CountDownLatch(open.count(duration));
-            var loop = vertx.getOrCreateContext();
-            open.run(duration, (_, due) -> loop.runOnContext(_ -> send(due, answers, missing)));
-            try {
-                if (!missing.await(LAST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException(missing.getCount() + " have no answer");
-                }
-            } catch (InterruptedException ended) {
-                throw new IllegalStateException(ended);
-            }
+            var _ =
+                    new OpenLoop(perSecond)
+                            .run(
+                                    vertx.getOrCreateContext(),
+                                    duration,
+                                    (_, due) -> send(due, answers));
             return answers;
         }
 
-        private void send(long due, Answers answers, CountDownLatch missing) {
-            var _ =
-                    client.request(to)
-                            .compose((HttpClientRequest request) -> request.send(body))
-                            .compose(response -> response.end().map(response.statusCode()))
-                            .otherwise(0)
-                            .onSuccess(status -> answers.add(status, System.nanoTime() - due))
-                            .onComplete(_ -> missing.countDown());
+        private Future<?> send(long due, Answers answers) {
+            return client.request(to)
+                    .compose((HttpClientRequest request) -> request.send(body))
+                    .compose(response -> response.end().map(response.statusCode()))
+                    .otherwise(0)
+                    .onSuccess(status -> answers.add(status, System.nanoTime() - due));
         }
 
         @Override

@@ -12,14 +12,11 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Sends orders to functions in turn, from one event loop. Blocks: for a benchmark's own thread.
 final class LaunchClient implements AutoCloseable {
 
     private static final int CONNECTIONS = 256;
-    private static final long LAST_ANSWER_SECONDS = 60;
     private static final Buffer ORDER = Buffer.buffer(PriceFunctions.ORDER);
 
     private final Vertx vertx = Vertx.vertx();
@@ -39,25 +36,15 @@ final class LaunchClient implements AutoCloseable {
     /// @throws IllegalStateException some never were
     LaunchAnswers run(int perSecond, Duration duration) {
         var answers = new LaunchAnswers();
-        var open = new OpenLoop(perSecond);
-        var missing = new CountDownLatch(open.count(duration));
-        open.run(
-                duration,
-                (number, due) ->
-                        loop.runOnContext(_ -> {
-                            var function = functions.get(number % functions.size());
-                            var _ =
-                                    order(function, due, answers)
-                                            .onFailure(answers::failed)
-                                            .onComplete(_ -> missing.countDown());
-                        }));
-        try {
-            if (!missing.await(LAST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(missing.getCount() + " orders have no answer");
-            }
-        } catch (InterruptedException ended) {
-            throw new IllegalStateException(ended);
-        }
+        var _ =
+                new OpenLoop(perSecond)
+                        .run(
+                                loop,
+                                duration,
+                                (number, due) -> {
+                                    var function = functions.get(number % functions.size());
+                                    return order(function, due, answers).onFailure(answers::failed);
+                                });
         return answers;
     }
 

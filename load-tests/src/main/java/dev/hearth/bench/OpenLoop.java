@@ -1,6 +1,10 @@
 package dev.hearth.bench;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Arrivals at a steady rate, whatever becomes of those before: latencies counted from the time an
@@ -8,6 +12,19 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// @param perSecond arrivals a second, at least 1
 record OpenLoop(int perSecond) {
+
+    private static final long LAST_ANSWER_SECONDS = 60;
+
+    @FunctionalInterface
+    interface Request {
+
+        /// Must not block.
+        ///
+        /// @param number from 0
+        /// @param due when it should have come, in [System#nanoTime]
+        /// @return its end, of whatever kind
+        Future<?> begins(int number, long due);
+    }
 
     @FunctionalInterface
     interface Arrival {
@@ -39,5 +56,27 @@ record OpenLoop(int perSecond) {
             }
             arrival.arrives(each, due);
         }
+    }
+
+    /// Each on an event loop; blocks until all have ended.
+    ///
+    /// @return how many there were
+    /// @throws IllegalStateException some have not ended a minute after the last came
+    int run(Context loop, Duration duration, Request request) {
+        int count = count(duration);
+        var missing = new CountDownLatch(count);
+        run(
+                duration,
+                (number, due) ->
+                        loop.runOnContext(_ ->
+                                request.begins(number, due).onComplete(_ -> missing.countDown())));
+        try {
+            if (!missing.await(LAST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(missing.getCount() + " have no answer");
+            }
+        } catch (InterruptedException ended) {
+            throw new IllegalStateException(ended);
+        }
+        return count;
     }
 }

@@ -114,7 +114,7 @@ public final class PlacementSimulation {
     private final long period;
     private final Random random = new Random(11);
     private final Random chance = new Random(12);
-    private final double[] popularity;
+    private final Zipf popularity;
     private final SimulatedBoard board;
     private final SimulatedNode[] nodes;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -130,7 +130,7 @@ public final class PlacementSimulation {
         this.load = load;
         this.policy = policy;
         this.period = period.toNanos();
-        popularity = popularity(shape.functions);
+        popularity = new Zipf(shape.functions, ZIPF);
         board = new SimulatedBoard(shape.nodes, shape.functions, HOP, LAUNCH);
         nodes = new SimulatedNode[shape.nodes];
         Arrays.setAll(nodes, _ -> new SimulatedNode(shape.permits, shape.most));
@@ -222,7 +222,7 @@ public final class PlacementSimulation {
     private void arriveNext(long now) {
         double perSecond = shape.perSecond * relativeRate((int) (now / MINUTE)) / meanPerMinute;
         long at = now + (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
-        int function = function();
+        int function = popularity.draw(random);
         long duration = (long) (load.duration(function, random) * 1e6);
         long cpu =
                 Math.min(
@@ -235,22 +235,6 @@ public final class PlacementSimulation {
 
     private double relativeRate(int minute) {
         return load.perMinute().get(minute % load.perMinute().size());
-    }
-
-    private int function() {
-        int found = Arrays.binarySearch(popularity, random.nextDouble());
-        return Math.min(found < 0 ? -found - 1 : found, shape.functions - 1);
-    }
-
-    private static double[] popularity(int functions) {
-        double[] sums = new double[functions];
-        double sum = 0;
-        for (int function = 0; function < functions; function++) {
-            sum += Math.pow(function + 1, -ZIPF);
-            sums[function] = sum;
-        }
-        double all = sum;
-        return Arrays.stream(sums).map(each -> each / all).toArray();
     }
 
     private void add(long at, Step step) {

@@ -4,12 +4,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -108,10 +111,10 @@ final class Traffic implements AutoCloseable {
         var id = kind.word() + "-" + number;
         long now = System.nanoTime();
         ask(kind, id, number % MeshProcesses.SIZE, MeshProcesses.SIZE)
-                .onSuccess(status -> {
-                    answers.put(id, status);
-                    if (status >= 300) {
-                        failed(now, kind.word() + " " + status);
+                .onSuccess(answer -> {
+                    answers.put(id, answer.status);
+                    if (answer.status >= 300) {
+                        failed(now, kind.word() + " " + answer);
                     }
                 })
                 .onFailure(lost -> {
@@ -126,7 +129,32 @@ final class Traffic implements AutoCloseable {
         failures.merge(why.replaceAll("[0-9.]+:\\d+", "NODE"), 1, Integer::sum);
     }
 
-    private Future<Integer> ask(Kind kind, String id, int node, int left) {
+    /// @param reason of a problem, else empty
+    private record Answer(int status, String reason) {
+
+        static Future<Answer> of(HttpClientResponse response) {
+            return response.body()
+                    .map(body ->
+                            new Answer(
+                                    response.statusCode(),
+                                    response.statusCode() < 300 ? "" : reason(body)));
+        }
+
+        private static String reason(Buffer body) {
+            try {
+                return body.toJsonObject().getString("reason", "");
+            } catch (DecodeException _) {
+                return "";
+            }
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + reason;
+        }
+    }
+
+    private Future<Answer> ask(Kind kind, String id, int node, int left) {
         var options =
                 new RequestOptions()
                         .setMethod(HttpMethod.POST)
@@ -135,11 +163,11 @@ final class Traffic implements AutoCloseable {
                         .setURI("/" + kind.word())
                         .setTimeout(PATIENCE.toMillis())
                         .putHeader("content-type", "application/json");
-        var answered = Promise.<Integer>promise();
+        var answered = Promise.<Answer>promise();
         client.request(options)
                 .compose((HttpClientRequest request) ->
                         request.send(new JsonObject().put("id", id).toBuffer()))
-                .compose(response -> response.end().map(response.statusCode()))
+                .compose(Answer::of)
                 .onSuccess(answered::complete)
                 .onFailure(lost -> {
                     if (lost instanceof ConnectException && left > 1) {

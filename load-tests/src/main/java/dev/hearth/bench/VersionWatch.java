@@ -1,6 +1,7 @@
 package dev.hearth.bench;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -11,15 +12,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Asks all nodes in turn, at a steady rate, for the version they answer with, and looks whether it
 /// ever goes back.
 final class VersionWatch implements AutoCloseable {
 
     private static final int CONNECTIONS = 128;
-    private static final long LAST_ANSWER_SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
@@ -69,17 +67,7 @@ final class VersionWatch implements AutoCloseable {
 
     /// Blocks until all have their answers.
     Seen run(int perSecond, Duration duration) {
-        var open = new OpenLoop(perSecond);
-        int count = open.count(duration);
-        var missing = new CountDownLatch(count);
-        open.run(duration, (number, _) -> loop.runOnContext(_ -> ask(number, missing)));
-        try {
-            if (!missing.await(LAST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(missing.getCount() + " have no answer");
-            }
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        int count = new OpenLoop(perSecond).run(loop, duration, (number, _) -> ask(number));
         return new Seen(
                 count,
                 failures.values().stream().mapToInt(Integer::intValue).sum(),
@@ -91,12 +79,13 @@ final class VersionWatch implements AutoCloseable {
                 versions.size());
     }
 
-    private void ask(int number, CountDownLatch missing) {
+    private Future<?> ask(int number) {
         int node = number % MeshProcesses.SIZE;
         int ofAll = versions.isEmpty() ? 0 : versions.last();
         int ofNode = newest[node];
         int known = deployed;
-        client.request(HttpMethod.GET, network.httpPort(node), network.host(node), "/version")
+        return client.request(
+                        HttpMethod.GET, network.httpPort(node), network.host(node), "/version")
                 .compose(HttpClientRequest::send)
                 .compose(response ->
                         response.body()
@@ -110,8 +99,7 @@ final class VersionWatch implements AutoCloseable {
                                     }
                                     return text;
                                 }))
-                .onFailure(lost -> failed(String.valueOf(lost.getMessage())))
-                .onComplete(_ -> missing.countDown());
+                .onFailure(lost -> failed(String.valueOf(lost.getMessage())));
     }
 
     private void failed(String why) {
