@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /// @param javaOptions beside those that it chooses itself
 record HearthLaunch(List<String> command, List<String> javaOptions) {
 
+    /// What `./hearth-dist` makes.
+    static final String DISTRIBUTION = "target/hearth/hearth";
+
     private static final Pattern READY = Pattern.compile(" http=(\\d+) admin=\\d+ ");
 
     HearthLaunch {

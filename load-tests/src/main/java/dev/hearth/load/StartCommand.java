@@ -1,5 +1,7 @@
 package dev.hearth.load;
 
+import dev.hearth.function.Language;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +21,11 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var folder = FunctionFolder.open()) {
-            var arms = options.among(options.servers(folder).all());
+        try (var folder = FunctionFolder.open();
+                var distributed = FunctionFolder.open()) {
+            var all = new ArrayList<>(options.servers(folder).all());
+            all.add(HearthArm.distributed(Language.JS, options.javaOptions, distributed));
+            var arms = options.among(all);
             return results.write(StartSuite.run(rounds.rounds, arms, ResultOptions.command(spec)));
         }
     }

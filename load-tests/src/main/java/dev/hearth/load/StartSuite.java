@@ -45,10 +45,10 @@ final class StartSuite {
         }
         var goal =
                 new Goal(
-                        "hearth-js: first answer within 1,000 ms",
+                        "hearth-dist-js: first answer within 1,000 ms",
                         GROUP,
                         FIRST_ANSWER,
-                        "hearth-js",
+                        "hearth-dist-js",
                         null,
                         AT_MOST,
                         1_000);
