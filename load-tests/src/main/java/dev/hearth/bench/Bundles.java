@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import javax.tools.ToolProvider;
 
-/// A temporary folder with the code of functions, until it is closed. No two bundles hold the same
-/// code, so that no engine can take one for the other. Not thread-safe.
+/// A folder with the code of functions, until it is closed. No two bundles hold the same code, so
+/// that no engine can take one for the other. Not thread-safe.
 public final class Bundles implements AutoCloseable {
 
     private final Path folder;
@@ -32,6 +32,11 @@ public final class Bundles implements AutoCloseable {
         } catch (IOException unwritten) {
             throw new UncheckedIOException(unwritten);
         }
+    }
+
+    /// In a folder that exists.
+    static Bundles in(Path folder) {
+        return new Bundles(folder);
     }
 
     public Path folder() {

@@ -133,18 +133,26 @@ final class MeshProcesses implements AutoCloseable {
 
     /// With the admin API of another node; returns with the exit code when the process has ended.
     int drain(int node) {
-        var id =
-                members(node).stream()
-                        .map(JsonObject.class::cast)
-                        .filter(one -> one.getBoolean("self"))
-                        .findFirst()
-                        .orElseThrow()
-                        .getString("id");
-        var answer = admin((node + 1) % SIZE, "POST", "/v1/nodes/" + id + "/drain", new byte[0]);
+        var drain = "/v1/nodes/" + id(node) + "/drain";
+        var answer = admin((node + 1) % SIZE, "POST", drain, new byte[0]);
         if (answer.statusCode() != 202) {
             throw new IllegalStateException(answer.statusCode() + " " + answer.body());
         }
         return nodes[node].exitCode();
+    }
+
+    /// What they are called in `hearth-node`.
+    List<String> ids() {
+        return IntStream.range(0, SIZE).mapToObj(this::id).toList();
+    }
+
+    private String id(int node) {
+        return members(node).stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getBoolean("self"))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
     }
 
     /// Until each says that so many are ready.

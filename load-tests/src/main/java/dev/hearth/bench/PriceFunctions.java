@@ -21,7 +21,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /// Small functions in four languages, which add the total to an order of about 200 bytes; in a
-/// temporary folder until it is closed.
+/// folder until it is closed.
 final class PriceFunctions implements AutoCloseable {
 
     static final String ORDER =
@@ -45,12 +45,19 @@ final class PriceFunctions implements AutoCloseable {
                             .withData(Payload.JSON, ORDER.getBytes(StandardCharsets.UTF_8))
                             .build(),
                     new Origin.Direct());
-    private final Bundles bundles = Bundles.open();
+    private final Bundles bundles;
 
-    private PriceFunctions() {}
+    private PriceFunctions(Bundles bundles) {
+        this.bundles = bundles;
+    }
 
     static PriceFunctions unpack() {
-        return new PriceFunctions();
+        return new PriceFunctions(Bundles.open());
+    }
+
+    /// In a folder of somebody else, which is deleted if this is closed.
+    static PriceFunctions unpack(Path folder) {
+        return new PriceFunctions(Bundles.in(folder));
     }
 
     /// The only one of its language and name.

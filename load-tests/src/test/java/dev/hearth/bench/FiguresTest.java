@@ -1,10 +1,12 @@
 package dev.hearth.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 /// What the programs make of what they read.
@@ -48,6 +50,40 @@ final class FiguresTest {
         assertThat(lines)
                 .containsExactly(
                         new LaunchMetrics.Line("from=\"blank\",language=\"js\"", 100, 1e-4, 5e-4));
+    }
+
+    @Test
+    void theShareOfWarmRoutesIsOfAllThatWereRouted() {
+        var before = RouteCounts.parse(routes(5, 5, 5));
+
+        var routes = RouteCounts.parse(routes(65, 35, 15)).since(before);
+
+        assertThat(routes.toString()).isEqualTo("{local_launch=10, local_warm=60, remote_warm=30}");
+        assertThat(routes.warmShare()).isEqualTo(0.9);
+    }
+
+    @Test
+    void theFirstIsAskedForMoreThanTheSecondByTheExponent() {
+        var zipf = new Zipf(10, 1.1);
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        var drawn = new int[10];
+
+        for (int each = 0; each < 100_000; each++) {
+            drawn[zipf.draw(random)]++;
+        }
+
+        assertThat((double) drawn[0] / drawn[1]).isCloseTo(Math.pow(2, 1.1), offset(0.1));
+        assertThat((double) drawn[0] / drawn[9]).isCloseTo(Math.pow(10, 1.1), offset(1.0));
+    }
+
+    private static String routes(int localWarm, int remoteWarm, int localLaunch) {
+        return """
+        # TYPE hearth_route_total counter
+        hearth_route_total{kind="local_warm"} %d.0
+        hearth_route_total{kind="remote_warm"} %d.0
+        hearth_route_total{kind="local_launch"} %d.0
+        """
+                .formatted(localWarm, remoteWarm, localLaunch);
     }
 
     private static String buckets(int upTo100, int upTo500, int all) {

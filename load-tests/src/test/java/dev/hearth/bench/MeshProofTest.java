@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 final class MeshProofTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int FUNCTIONS = 10;
 
     /// A machine that stands still for long may make a slot run again; nothing makes one disappear.
     @Test
@@ -29,8 +30,12 @@ final class MeshProofTest {
                                 List.of("-Xmx512m"),
                                 network,
                                 TickingMesh.write(
-                                        TellingMesh.write(
-                                                folder.path(), network.outside(), sink.port()),
+                                        WarmHits.write(
+                                                TellingMesh.write(
+                                                        folder.path(),
+                                                        network.outside(),
+                                                        sink.port()),
+                                                FUNCTIONS),
                                         network.outside(),
                                         slots.port(),
                                         schedules),
@@ -50,6 +55,15 @@ final class MeshProofTest {
             assertThat(restarted.account().sent()).isGreaterThanOrEqualTo(40);
             assertThat(restarted.account().accepted()).isPositive();
             assertThat(restarted.account().isWhole()).as(restarted.toString()).isTrue();
+
+            var warm =
+                    WarmHits.measured(
+                            new WarmHits.Plan(20, SECOND.multipliedBy(2), SECOND, FUNCTIONS, 20),
+                            nodes);
+            assertThat(warm.seen().failed()).as(warm.toString()).isZero();
+            assertThat(warm.seen().answers().count()).isEqualTo(40);
+            assertThat(warm.routes().warmShare()).as(warm.toString()).isBetween(0.01, 1.0);
+            assertThat(warm.toString()).contains("40 requests at 20/s");
 
             var ticked =
                     ScheduleFaultRun.faulted(
